@@ -57,28 +57,27 @@ def _svg(width: int, height: int, title: str, telling: str, body: SafeString) ->
     )  # fmt: skip
 
 
+def _at(number: float) -> str:
+    """A coordinate: format_html takes words, so numbers are cut to a tenth here."""
+    return f"{number:.1f}"
+
+
 def _joined(parts) -> SafeString:
     return format_html_join("", "{}", ((part,) for part in parts))
 
 
 def _text(x, y, words, anchor="middle", css="") -> SafeString:
-    return format_html(
-        '<text x="{:.1f}" y="{:.1f}" text-anchor="{}" class="{}">{}</text>', x, y, anchor, css, words
-    )
+    return format_html('<text x="{}" y="{}" text-anchor="{}" class="{}">{}</text>', _at(x), _at(y), anchor, css, words)
 
 
 def _line(x1, y1, x2, y2, css) -> SafeString:
-    return format_html(
-        '<line x1="{:.1f}" y1="{:.1f}" x2="{:.1f}" y2="{:.1f}" class="{}"/>', x1, y1, x2, y2, css
-    )
+    return format_html('<line x1="{}" y1="{}" x2="{}" y2="{}" class="{}"/>', _at(x1), _at(y1), _at(x2), _at(y2), css)
 
 
 def _telling(labels, series, unit) -> str:
     sentences = []
     for name, values in series:
-        told = ", ".join(
-            f"{label}: {words_of(value, unit)}" for label, value in zip(labels, values, strict=True)
-        )
+        told = ", ".join(f"{label}: {words_of(value, unit)}" for label, value in zip(labels, values, strict=True))
         sentences.append(f"{name}: {told}." if name else f"{told}.")
     return " ".join(sentences)
 
@@ -86,8 +85,7 @@ def _telling(labels, series, unit) -> str:
 def _table(labels, series, unit, corner):
     head = [corner, *(name or gettext("Value") for name, _ in series)]
     rows = [
-        [str(label), *(words_of(values[index], unit) for _, values in series)]
-        for index, label in enumerate(labels)
+        [str(label), *(words_of(values[index], unit) for _, values in series)] for index, label in enumerate(labels)
     ]
     return head, rows
 
@@ -126,7 +124,7 @@ def _drawn_series(number, values, x_of, y_of, unit, with_values) -> SafeString:
     for x, y, value in points:
         if y is None:
             continue
-        parts.append(format_html('<circle cx="{:.1f}" cy="{:.1f}" r="5" class="chart-dot series-{}"/>', x, y, number))
+        parts.append(_dot(x, y, 5, f"chart-dot series-{number}"))
         if with_values:
             parts.append(_text(x, y - 12, words_of(value), css="chart-value"))
     return _joined(parts)
@@ -204,10 +202,15 @@ def bar_chart(
     return Chart(title, svg, *_table(labels, [("", values)], unit, corner))
 
 
+def _dot(x, y, radius, css) -> SafeString:
+    return format_html('<circle cx="{}" cy="{}" r="{}" class="{}"/>', _at(x), _at(y), radius, css)
+
+
 def _rect(x, y, width, height, css) -> SafeString:
     return format_html(
-        '<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{}" rx="2" class="{}"/>', x, y, width, height, css
-    )
+        '<rect x="{}" y="{}" width="{}" height="{}" rx="2" class="{}"/>',
+        _at(x), _at(y), _at(width), height, css,
+    )  # fmt: skip
 
 
 def target_bar(*, label: str, value: float, target: float | None = None, of: float | None = None) -> SafeString:
@@ -220,14 +223,14 @@ def target_bar(*, label: str, value: float, target: float | None = None, of: flo
     if target is not None:
         told += ", " + gettext("target %(target)s") % {"target": words_of(target)}
     tick = "" if target is None else format_html(
-        '<rect x="{:.1f}" y="0" width="1.2" height="10" class="bar-target"/>',
-        min(100 * target / full, 98.8),
+        '<rect x="{}" y="0" width="1.2" height="10" class="bar-target"/>',
+        _at(min(100 * target / full, 98.8)),
     )  # fmt: skip
     return format_html(
         '<svg class="balance-bar" viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label="{}: {}">'
         '<rect x="0" y="0.5" width="100" height="9" class="bar-track"/>'
-        '<rect x="0" y="0.5" width="{:.1f}" height="9" class="bar-fill"/>{}</svg>',
-        label, told, 100 * (value or 0) / full, tick,
+        '<rect x="0" y="0.5" width="{}" height="9" class="bar-fill"/>{}</svg>',
+        label, told, _at(100 * (value or 0) / full), tick,
     )  # fmt: skip
 
 
@@ -257,10 +260,7 @@ def year_line(
         parts.append(_line(x_of(decade), base, x_of(decade), base + 6, "chart-axis"))
         parts.append(_text(x_of(decade), height - 4, str(decade), anchor))
     for year, number in tally.items():
-        parts += [
-            format_html('<circle cx="{:.1f}" cy="{:.1f}" r="3.6" class="series-1"/>', x_of(year), base - 8 - 9 * level)
-            for level in range(number)
-        ]
+        parts += [_dot(x_of(year), base - 8 - 9 * level, 3.6, "series-1") for level in range(number)]
     telling = ", ".join(f"{year}: {number}" for year, number in tally.items()) + "."
     rows = [[str(year), str(number)] for year, number in tally.items()]
     svg = _svg(WIDTH, height, title, telling, _joined(parts))

@@ -41,11 +41,7 @@ def icon_body(name: str) -> str:
 def icon(name: str, label: str = "") -> SafeString:
     """The icon inlined. Hidden from screen readers unless ``label`` says what it means."""
     flips = " icon-flips" if name in FLIPS else ""
-    spoken = (
-        format_html('role="img" aria-label="{}"', label)
-        if label
-        else mark_safe('aria-hidden="true"')
-    )
+    spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(
         '<svg class="icon{}" {} focusable="false" viewBox="0 0 16 16" stroke-width="1.5"'
         ' stroke-linecap="round" stroke-linejoin="round">{}</svg>',
@@ -82,7 +78,7 @@ def moment_words(value: datetime, zone) -> str:
 
 @register.filter
 def in_zone(value, zone) -> str:
-    """"31 Dec 2026, 18:00 in Zurich" for an aware datetime; a date alone has no zone and gets none."""
+    """ "31 Dec 2026, 18:00 in Zurich" for an aware datetime; a date alone has no zone and gets none."""
     if not value:
         return NOTHING
     if not _is_moment(value):
@@ -95,7 +91,7 @@ def in_zone(value, zone) -> str:
 
 @register.filter
 def for_reader(value, zone) -> str:
-    """"20:00 for you": the clock where the reader is."""
+    """ "20:00 for you": the clock where the reader is."""
     if not _is_moment(value):
         return ""
     clock = date_format(local(value, zone), "TIME_FORMAT")
@@ -123,10 +119,8 @@ def moment(value, zone, reader_zone=None) -> str:
 
 @register.simple_tag
 def date_span(starts, ends, zone="") -> str:
-    """"31 Dec 2026 – 3 Jan 2027, Zurich". Takes dates or aware datetimes; the days are those in ``zone``."""
-    days = [
-        local(day, zone) if _is_moment(day) and zone else day for day in (starts, ends) if day
-    ]
+    """ "31 Dec 2026 – 3 Jan 2027, Zurich". Takes dates or aware datetimes; the days are those in ``zone``."""
+    days = [local(day, zone) if _is_moment(day) and zone else day for day in (starts, ends) if day]
     if not days:
         return NOTHING
     words = list(dict.fromkeys(date_format(day, "SHORT_DATE_FORMAT") for day in days))
@@ -178,9 +172,7 @@ def section(content, title, note="", id=""):
 def panel(content, title="", kind=""):
     """A wash behind a few sentences. ``kind``: "" (says), "warns" or "blocks"."""
     head = format_html("<h3>{}</h3>", title) if title else ""
-    return format_html(
-        '<div class="panel{}">{}{}</div>', f" panel-{kind}" if kind else "", head, content
-    )
+    return format_html('<div class="panel{}">{}{}</div>', f" panel-{kind}" if kind else "", head, content)
 
 
 @register.simple_block_tag
