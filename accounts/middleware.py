@@ -1,0 +1,49 @@
+"""Each signed-in person's language and zone; and the second factor before anything else."""
+
+import zoneinfo
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.shortcuts import redirect
+from django.utils import timezone, translation
+
+
+class UserLanguageMiddleware:
+    """Speaks the signed-in user's language and reckons in their zone; others get the browser's."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        user = request.user
+        if not user.is_authenticated:
+            return self.get_response(request)
+        try:
+            zone = zoneinfo.ZoneInfo(user.time_zone)
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+            zone = zoneinfo.ZoneInfo("UTC")
+        with translation.override(user.language), timezone.override(zone):
+            request.LANGUAGE_CODE = user.language
+            return self.get_response(request)
+
+
+class SecondFactorMiddleware:
+    """Where a second factor is required, a person without one reaches only its enrolment.
+
+    ASVS 6.3.3. Switched off by SECOND_FACTOR_REQUIRED in the demo and in tests alone.
+    """
+
+    open_paths = ("/accounts/", "/account/", "/static/", "/answer/", "/healthz")
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if (
+            settings.SECOND_FACTOR_REQUIRED
+            and request.user.is_authenticated
+            and not request.path.startswith(self.open_paths)
+            and not is_mfa_enabled(request.user)
+        ):
+            return redirect("mfa_index")
+        return self.get_response(request)

@@ -1,0 +1,151 @@
+"""The one door. Each view of ours carries one of four marks; the route test accepts no other.
+
+``scoped``       an object that the user may see, and a policy on it
+``signed_in``    a page without an object, for whom a policy names
+``public``       anyone (sign-in, health)
+``signed_link``  the bearer of a personal link from a letter, without an account
+
+"Not yours" and "not there" are the same 404. A 403 is given only for what the user sees anyway.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+
+from django.contrib.auth.decorators import login_not_required
+from django.core import signing
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpResponseNotAllowed
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+
+LINK_SALT = "antechamber.personal-link"
+
+
+@dataclass(frozen=True)
+class Door:
+    """What a view's mark says: kind of door, model and policy, methods; read by tests and by
+    ``policy_matrix``."""
+
+    kind: str
+    model: type | None
+    policy: Callable | None
+    methods: tuple[str, ...]
+
+
+class Permissions:
+    """Asks an app's policies from a template: ``may.close`` calls ``policies.can_close(user, obj)``."""
+
+    def __init__(self, policies, user, obj):
+        self._policies, self._user, self._obj = policies, user, obj
+
+    def __getitem__(self, verb: str) -> bool:
+        if verb.startswith("_"):
+            raise KeyError(verb)
+        return bool(getattr(self._policies, f"can_{verb}")(self._user, self._obj))
+
+
+def _mark(view, door: Door):
+    """Hides what was posted from error reports and says which door this is."""
+    marked = sensitive_post_parameters()(view)
+    marked.door = door
+    return marked
+
+
+def _guarded(view, methods, request, *args, **kwargs):
+    if request.method not in methods:
+        return HttpResponseNotAllowed(methods)
+    return view(request, *args, **kwargs)
+
+
+def fetch(model, user, key):
+    """The object with primary key ``key`` if ``user`` may see it; else the 404 of what is not there."""
+    try:
+        return model.objects.visible_to(user).get(pk=key)
+    except (model.DoesNotExist, ValidationError, ValueError):
+        raise Http404 from None
+
+
+def scoped(model, policy, *, key: str = "pk", methods: tuple[str, ...] = ("GET", "HEAD")):
+    """Loads ``model.objects.visible_to(user)`` by the URL's ``key`` and asks ``policy(user, obj)``.
+
+    The view receives the object in place of the key: ``view(request, obj, **other_kwargs)``.
+    """
+
+    def decorate(view):
+        @wraps(view)
+        @sensitive_variables()
+        def door(request, **kwargs):
+            obj = fetch(model, request.user, kwargs.pop(key))
+            if not policy(request.user, obj):
+                raise PermissionDenied
+            return _guarded(view, methods, request, obj, **kwargs)
+
+        return _mark(door, Door("scoped", model, policy, methods))
+
+    return decorate
+
+
+def signed_in(policy, *, methods: tuple[str, ...] = ("GET", "HEAD")):
+    """A page without an object: ``policy(user)`` decides, and its "no" is a 404."""
+
+    def decorate(view):
+        @wraps(view)
+        @sensitive_variables()
+        def door(request, **kwargs):
+            if not policy(request.user):
+                raise Http404
+            return _guarded(view, methods, request, **kwargs)
+
+        return _mark(door, Door("signed_in", None, policy, methods))
+
+    return decorate
+
+
+def public(*, methods: tuple[str, ...] = ("GET", "HEAD")):
+    """Anyone at all; such a view shows nothing of any dialogue."""
+
+    def decorate(view):
+        @wraps(view)
+        def door(request, **kwargs):
+            return _guarded(view, methods, request, **kwargs)
+
+        return login_not_required(_mark(door, Door("public", None, None, methods)))
+
+    return decorate
+
+
+def link_token(obj) -> str:
+    """The token of ``obj``'s personal link. Derived, never stored: a stolen database holds none.
+
+    It dies when ``obj.link_version`` rises (rotated, revoked).
+    """
+    return signing.Signer(salt=LINK_SALT).sign_object([obj._meta.label_lower, str(obj.pk), obj.link_version])
+
+
+def read_link_token(model, token: str):
+    """The ``model`` row that ``token`` opens, or None for an altered, revoked or expired one."""
+    try:
+        label, pk, version = signing.Signer(salt=LINK_SALT).unsign_object(token)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    if label != model._meta.label_lower:
+        return None
+    return model.objects.with_open_link().filter(pk=pk, link_version=version).first()
+
+
+def signed_link(model, *, methods: tuple[str, ...] = ("GET", "HEAD", "POST")):
+    """The bearer of ``<token>``; the view gets the row. GET must never record an answer:
+    mail scanners follow links."""
+
+    def decorate(view):
+        @wraps(view)
+        @sensitive_variables()
+        def door(request, token, **kwargs):
+            obj = read_link_token(model, token)
+            if obj is None:
+                raise Http404
+            return _guarded(view, methods, request, obj, token=token, **kwargs)
+
+        return login_not_required(_mark(door, Door("signed_link", model, None, methods)))
+
+    return decorate

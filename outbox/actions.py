@@ -1,0 +1,66 @@
+"""Queueing letters in the transaction that causes them, and delivering them after it."""
+
+import hashlib
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from outbox import dispatch, emails
+from outbox.choices import MessageState
+from outbox.models import Message
+
+
+def message_id_for(key: str) -> str:
+    """The same for the same letter, however often it is sent: mailboxes can fold doubles."""
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{settings.MESSAGE_ID_DOMAIN}>"
+
+
+def queue(letter: emails.Letter) -> Message:
+    """Writes the letter's row and has a worker woken after COMMIT; returns the row.
+
+    A letter whose key is already queued is not written again: the first row is returned.
+    Must run inside the transaction that causes the letter.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("outbox.queue belongs in the transaction that causes the letter.")
+    words = emails.render(letter)
+    message, is_new = Message.objects.get_or_create(
+        key=letter.key,
+        defaults={
+            "kind": letter.kind,
+            "to_email": letter.to_email,
+            "to_name": letter.to_name,
+            "person_id": letter.person_id,
+            "user_id": letter.user_id,
+            "compartment": letter.compartment,
+            "object_kind": _label(letter.linked or letter.about),
+            "object_id": getattr(letter.linked or letter.about, "pk", None),
+            "link_version": getattr(letter.linked, "link_version", None),
+            "language": letter.language,
+            "subject": words.subject,
+            "text": words.text,
+            "html": words.html,
+            "calendar": letter.calendar,
+            "calendar_method": letter.calendar_method,
+            "priority": letter.priority,
+            "not_before": letter.not_before or timezone.now(),
+            "is_ephemeral": letter.is_ephemeral,
+            "message_id": message_id_for(letter.key),
+        },
+    )
+    if is_new:
+        dispatch.after_commit(message)
+    return message
+
+
+def _label(obj) -> str:
+    return obj._meta.label_lower if obj is not None else ""
+
+
+def withdraw(obj, *, kinds: list[str] | None = None) -> int:
+    """Takes back letters about ``obj`` that still wait; returns how many."""
+    rows = Message.objects.about(obj).filter(state=MessageState.QUEUED)
+    if kinds is not None:
+        rows = rows.filter(kind__in=kinds)
+    return rows.update(state=MessageState.WITHDRAWN)

@@ -1,0 +1,16 @@
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class MessageState(TextChoices):
+    QUEUED = "QUEUED", _("waiting")
+    SENDING = "SENDING", _("being sent")
+    SENT = "SENT", _("sent")
+    PARKED = "PARKED", _("not sent")
+    WITHDRAWN = "WITHDRAWN", _("withdrawn before it was sent")
+
+
+class Priority(IntegerChoices):
+    CODE = 1, _("sign-in code")
+    PERSONAL = 5, _("personal")
+    BULK = 9, _("many at once")

@@ -1,0 +1,28 @@
+"""The one place that reaches up to Celery: wakes a worker after COMMIT, with an id alone."""
+
+import logging
+
+from django.db import transaction
+from django.utils import timezone
+
+from outbox.models import Message
+
+log = logging.getLogger(__name__)
+
+
+def after_commit(message: Message) -> None:
+    """Has a worker woken for ``message`` once the transaction has committed.
+
+    A broker that is down loses nothing: the row is there and the sweep finds it.
+    """
+    if message.not_before <= timezone.now():
+        transaction.on_commit(lambda: wake(message.pk), robust=True)
+
+
+def wake(pk) -> None:
+    from outbox.tasks import deliver  # noqa: PLC0415 -- tasks import actions, which import this
+
+    try:
+        deliver.apply_async([str(pk)])
+    except Exception as error:  # noqa: BLE001 -- kombu raises many kinds; the sweep repairs them all
+        log.warning("The queue could not be reached (%s); the sweep will send.", type(error).__name__)

@@ -1,0 +1,91 @@
+"""One row, one recipient, one letter. The row is the truth; a queue message only wakes a worker."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Dated, Entity
+from outbox.choices import MessageState, Priority
+
+
+class MessageQuerySet(models.QuerySet):
+    def due(self, at=None):
+        """Waiting letters whose time has come, and letters whose sender's lease has run out."""
+        now = at or timezone.now()
+        return self.filter(
+            models.Q(state=MessageState.QUEUED, not_before__lte=now)
+            | models.Q(state=MessageState.SENDING, leased_until__lt=now)
+        ).order_by("priority", "not_before")
+
+    def about(self, obj):
+        return self.filter(object_id=obj.pk)
+
+
+class Message(Dated):
+    """A letter. ``key`` is unique per (kind, object, person, occurrence): it cannot be sent twice.
+
+    ``text`` and ``html`` may hold the placeholder of a personal link, which is filled in on the way
+    out: the stored row opens nothing (see ``core.access.link_token``).
+    """
+
+    key = models.CharField(max_length=200, unique=True)
+    kind = models.CharField(max_length=60)  # template folder: "participants/invitation"
+    to_email = models.EmailField(max_length=320)
+    to_name = models.CharField(max_length=300, blank=True)
+    person_id = models.UUIDField(null=True, blank=True, db_index=True)
+    user_id = models.UUIDField(null=True, blank=True, db_index=True)
+    compartment = models.UUIDField(null=True, blank=True, db_index=True)
+    object_kind = models.CharField(max_length=60, blank=True)
+    object_id = models.UUIDField(null=True, blank=True, db_index=True)
+    link_version = models.PositiveIntegerField(null=True, blank=True)
+    language = models.CharField(max_length=8, default="en")
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    calendar = models.TextField(blank=True)  # an iCalendar file, attached
+    calendar_method = models.CharField(max_length=10, blank=True)  # REQUEST, CANCEL
+    is_ephemeral = models.BooleanField(default=False)  # words are wiped once sent (sign-in codes)
+    priority = models.PositiveSmallIntegerField(choices=Priority.choices, default=Priority.PERSONAL)
+    state = models.CharField(_("state"), max_length=10, choices=MessageState.choices, default=MessageState.QUEUED)
+    not_before = models.DateTimeField(default=timezone.now)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    lease_owner = models.CharField(max_length=64, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    message_id = models.CharField(max_length=200)
+    last_error = models.CharField(max_length=300, blank=True)  # plain words, no server's free text
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["priority", "not_before"],
+                condition=models.Q(state=MessageState.QUEUED),
+                name="messages_waiting",
+            ),
+            models.Index(
+                fields=["leased_until"],
+                condition=models.Q(state=MessageState.SENDING),
+                name="messages_being_sent",
+            ),
+        ]
+
+    def __str__(self):
+        return self.kind
+
+
+class CapturedMail(Entity):
+    """A letter that the captured mailbox kept instead of sending (embedded demo only)."""
+
+    at = models.DateTimeField(default=timezone.now)
+    to_email = models.CharField(max_length=320)
+    subject = models.CharField(max_length=300)
+    raw = models.BinaryField()
+
+
+class Heartbeat(models.Model):
+    """When each scheduled job last ran."""
+
+    job = models.CharField(max_length=60, primary_key=True)
+    at = models.DateTimeField()

@@ -1,0 +1,162 @@
+"""Experts across years, and what they were asked and answered."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Dated, Entity
+from participants import choices
+from participants.querysets import InvitationQuerySet, MembershipQuerySet, PersonQuerySet
+from workshops.models import Dialogue, GroundRules, Side, Workshop
+
+
+class Person(Dated):
+    """Someone known to a dialogue. Visible through memberships only, never across compartments."""
+
+    name = models.CharField(_("full name"), max_length=300)
+    given_name = models.CharField(_("given name"), max_length=150, blank=True)
+    family_name = models.CharField(_("family name"), max_length=150, blank=True)
+    honorific = models.CharField(_("form of address"), max_length=40, blank=True)
+    email = models.EmailField(_("e-mail address"), max_length=320, blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES, default="en")
+    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
+    country = models.CharField(_("country"), max_length=120, blank=True)
+    gender = models.CharField(_("gender"), max_length=1, choices=choices.Gender.choices, default=choices.Gender.OTHER)
+    born_in = models.PositiveSmallIntegerField(_("year of birth"), null=True, blank=True)
+    sector = models.CharField(_("sector"), max_length=14, choices=choices.Sector.choices, default=choices.Sector.OTHER)
+    expertise = models.CharField(_("expertise"), max_length=300, blank=True)
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="person")
+
+    objects = PersonQuerySet.as_manager()
+
+    def __str__(self):
+        return self.name
+
+
+class NameVariant(Entity):
+    """Another spelling, script, nickname or initials. Feeds the leak check."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="variants")
+    text = models.CharField(max_length=300)
+    kind = models.CharField(max_length=10, choices=choices.VariantKind.choices, default=choices.VariantKind.SPELLING)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "text"], name="one_variant_per_person_and_text"),
+        ]
+
+
+class Affiliation(Entity):
+    """Where a person works or worked, and as what."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="affiliations")
+    title = models.CharField(_("title or former office"), max_length=200, blank=True)
+    institution = models.CharField(_("institution"), max_length=200, blank=True)
+    acronym = models.CharField(_("acronym"), max_length=40, blank=True)
+    is_current = models.BooleanField(default=True)
+
+
+class Membership(Dated):
+    """A person in one dialogue: side, standing on the list, and what the team weighs."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
+    dialogue = models.ForeignKey(Dialogue, models.CASCADE, related_name="memberships")
+    side = models.ForeignKey(Side, models.PROTECT, null=True, blank=True, related_name="memberships")
+    state = models.CharField(max_length=16, choices=choices.MemberState.choices, default=choices.MemberState.PROPOSED)
+    view = models.CharField(_("view"), max_length=12, choices=choices.View.choices, blank=True)
+    closeness = models.CharField(
+        _("closeness to decisions"), max_length=12, choices=choices.Closeness.choices, blank=True
+    )
+    proposed_by = models.CharField(_("proposed by"), max_length=200, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "dialogue"], name="one_membership_per_person_and_dialogue"),
+        ]
+
+
+class Invitation(Dated):
+    """One person asked to one workshop, in a personal capacity, with a personal link.
+
+    ``state`` changes by conditional update only (``participants.actions``). What a guest needs
+    (diet, access, visa) is health and travel data: it is in the vault, field "needs".
+    """
+
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="invitations")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="invitations")
+    side = models.ForeignKey(Side, models.PROTECT, null=True, blank=True, related_name="invitations")
+    part = models.CharField(max_length=12, choices=choices.Part.choices, default=choices.Part.PARTICIPANT)
+    state = models.CharField(
+        max_length=10, choices=choices.InvitationState.choices, default=choices.InvitationState.DRAFT
+    )
+    reason = models.CharField(max_length=10, choices=choices.AnswerReason.choices, blank=True)
+    answered_via = models.CharField(max_length=8, choices=choices.AnsweredVia.choices, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    has_needs = models.BooleanField(default=False)
+    needs_revision = models.PositiveIntegerField(default=0)
+    attended = models.BooleanField(null=True, blank=True)
+    link_version = models.PositiveIntegerField(default=1)
+    link_expires_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workshop", "person"], name="one_invitation_per_person_and_workshop"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_state_display()}"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state in choices.WAITING
+
+    @property
+    def is_coming(self) -> bool:
+        return self.state in choices.COMING
+
+
+class Acknowledgement(Entity):
+    """A guest acknowledged one version of the ground rules."""
+
+    invitation = models.ForeignKey(Invitation, models.CASCADE, related_name="acknowledgements")
+    ground_rules = models.ForeignKey(GroundRules, models.CASCADE, related_name="acknowledgements")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["invitation", "ground_rules"], name="one_acknowledgement_per_version"),
+        ]
+
+
+class ReminderStep(Entity):
+    """One rung of a workshop's ladder: so many days before the answer is due, at an hour.
+
+    ``hour`` is counted in the workshop's zone. A step sends at most once to each guest
+    (the outbox key names invitation and step).
+    """
+
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="reminder_steps")
+    rung = models.CharField(max_length=10, choices=choices.Rung.choices)
+    days_before = models.PositiveSmallIntegerField(_("days before the answer is due"))
+    hour = models.PositiveSmallIntegerField(_("hour"), default=10)
+    is_armed = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workshop", "rung"], name="one_step_per_rung"),
+        ]
+
+
+class ImportDraft(Dated):
+    """A file of people that was read but not yet confirmed. Its rows are in the vault ("rows")."""
+
+    dialogue = models.ForeignKey(Dialogue, models.CASCADE, related_name="import_drafts")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE)
+    file_name = models.CharField(max_length=200, blank=True)
+    row_count = models.PositiveIntegerField(default=0)

@@ -1,0 +1,48 @@
+"""Who may do what with people and invitations."""
+
+from workshops.choices import ORGANISERS, Role
+from workshops.policies import holds, in_team
+
+
+def can_list_people(user) -> bool:
+    return holds(user, ORGANISERS)
+
+
+def can_view_person(user, person) -> bool:
+    """The door's queryset has asked for a shared dialogue; the role is asked here."""
+    return holds(user, ORGANISERS)
+
+
+def can_import_people(user, dialogue) -> bool:
+    return not dialogue.is_public_record and holds(user, {Role.CONVENOR, Role.COORDINATOR}, dialogue_id=dialogue.pk)
+
+
+def can_edit_membership(user, membership) -> bool:
+    return holds(user, ORGANISERS, dialogue_id=membership.dialogue_id)
+
+
+def can_invite(user, workshop) -> bool:
+    return (
+        workshop.is_open
+        and not workshop.dialogue.is_public_record
+        and in_team(user, workshop, {Role.CONVENOR, Role.COORDINATOR})
+    )
+
+
+def can_see_answers(user, workshop) -> bool:
+    return in_team(user, workshop, ORGANISERS)
+
+
+def can_manage_invitation(user, invitation) -> bool:
+    """Resend, withdraw, record an answer given by telephone."""
+    return in_team(user, invitation.workshop, {Role.CONVENOR, Role.COORDINATOR})
+
+
+def can_answer_invitation(user, invitation) -> bool:
+    """The guest, signed in; the personal link has a door of its own."""
+    return invitation.person.user_id is not None and invitation.person.user_id == user.pk
+
+
+def can_read_needs(user, invitation) -> bool:
+    """Travel and health data have one owner: the coordinator."""
+    return in_team(user, invitation.workshop, {Role.COORDINATOR})

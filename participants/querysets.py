@@ -1,0 +1,56 @@
+"""Who sees which person and invitation."""
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from participants.choices import COMING, WAITING, InvitationState
+from workshops.choices import ORGANISERS, TEAM
+from workshops.models import Seat
+
+
+class PersonQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Members of dialogues in which ``user`` holds an organiser's seat. People are never looked
+        up across compartments."""
+        seats = Seat.objects.of(user).held().filter(role__in=TEAM, workshop=None)
+        return self.filter(
+            Exists(
+                self.model.memberships.rel.related_model.objects.filter(
+                    person=OuterRef("pk"), dialogue__in=seats.values("dialogue")
+                )
+            )
+        )
+
+
+class MembershipQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        seats = Seat.objects.of(user).held().filter(role__in=ORGANISERS, workshop=None)
+        return self.filter(dialogue__in=seats.values("dialogue"))
+
+
+class InvitationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Organisers see a workshop's invitations; a participant sees their own."""
+        seats = Seat.objects.of(user).held().filter(role__in=ORGANISERS)
+        return self.filter(
+            Q(person__user_id=user.pk)
+            | Exists(
+                seats.filter(dialogue=OuterRef("workshop__dialogue")).filter(
+                    Q(workshop=None) | Q(workshop=OuterRef("workshop"))
+                )
+            )
+        )
+
+    def with_open_link(self):
+        """Invitations whose personal link still opens: sent, not withdrawn, not expired, and the
+        workshop's records not destroyed."""
+        return self.filter(link_expires_at__gt=timezone.now(), workshop__destroyed_at=None).exclude(
+            state__in=[InvitationState.DRAFT, InvitationState.WITHDRAWN]
+        )
+
+    def awaiting_reply(self):
+        return self.filter(state__in=WAITING)
+
+    def coming(self):
+        return self.filter(state__in=COMING)

@@ -1,0 +1,37 @@
+"""The words of grants and reports."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class FunderKind(TextChoices):
+    EU = "EU", _("European Union")
+    UN = "UN", _("United Nations fund")
+    FOUNDATION = "FOUNDATION", _("foundation")
+    STATE = "STATE", _("ministry")
+
+
+class Category(TextChoices):
+    TRAVEL = "TRAVEL", _("travel")
+    ACCOMMODATION = "ACCOMMODATION", _("accommodation")
+    VENUE = "VENUE", _("venue")
+    INTERPRETATION = "INTERPRETATION", _("interpretation")
+    PER_DIEM = "PER_DIEM", _("per diem")
+    HONORARIA = "HONORARIA", _("honoraria")
+    STAFF = "STAFF", _("staff")
+    SECURITY = "SECURITY", _("security")
+    TRANSLATION = "TRANSLATION", _("translation")
+    EVALUATION = "EVALUATION", _("evaluation")
+    INDIRECT = "INDIRECT", _("indirect costs")
+
+
+class Confidence(TextChoices):
+    LOW = "LOW", _("low")
+    MEDIUM = "MEDIUM", _("medium")
+    HIGH = "HIGH", _("high")
+
+
+class ReportState(TextChoices):
+    DRAFT = "DRAFT", _("draft")
+    IN_REVIEW = "IN_REVIEW", _("in review")
+    RELEASED = "RELEASED", _("released")

@@ -1,0 +1,138 @@
+"""What funders fund and may read."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Dated, Entity
+from reports import choices
+from reports.querysets import GrantQuerySet, ReleaseQuerySet, ReportQuerySet
+from workshops.models import Dialogue, Workshop
+
+MONEY = {"max_digits": 12, "decimal_places": 2}
+
+
+class Funder(Dated):
+    """A body that funds. Known by name to those who see one of its grants."""
+
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=12, choices=choices.FunderKind.choices)
+
+    def __str__(self):
+        return self.name
+
+
+class Grant(Dated):
+    """Money from one funder for one period, with conditions and due dates."""
+
+    dialogue = models.ForeignKey(Dialogue, models.PROTECT, related_name="grants")
+    funder = models.ForeignKey(Funder, models.PROTECT, related_name="grants")
+    reference = models.CharField(_("reference"), max_length=60)
+    amount = models.DecimalField(_("amount"), **MONEY)
+    currency = models.CharField(_("currency"), max_length=3, default="EUR")
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"))
+    conditions = models.TextField(_("conditions"), blank=True)
+    variance_percent = models.PositiveSmallIntegerField(_("ask above a variance of (per cent)"), default=10)
+    next_report_due_on = models.DateField(_("next report due on"), null=True, blank=True)
+
+    objects = GrantQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")),
+                name="grant_ends_after_it_begins",
+            ),
+            models.CheckConstraint(condition=models.Q(amount__gte=0), name="grant_is_not_negative"),
+        ]
+
+    def __str__(self):
+        return self.reference
+
+
+class BudgetLine(Entity):
+    """What was planned for one category."""
+
+    grant = models.ForeignKey(Grant, models.CASCADE, related_name="lines")
+    category = models.CharField(_("category"), max_length=16, choices=choices.Category.choices)
+    planned = models.DecimalField(_("planned"), **MONEY)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["grant", "category"], name="one_line_per_category"),
+            models.CheckConstraint(condition=models.Q(planned__gte=0), name="plan_is_not_negative"),
+        ]
+
+
+class Expense(Dated):
+    """Money spent on a line; receipts are kept apart from the people they are about."""
+
+    line = models.ForeignKey(BudgetLine, models.PROTECT, related_name="expenses")
+    workshop = models.ForeignKey(Workshop, models.SET_NULL, null=True, blank=True, related_name="expenses")
+    amount = models.DecimalField(_("amount"), **MONEY)
+    spent_on = models.DateField(_("spent on"))
+    memo = models.CharField(_("what for"), max_length=200, blank=True)
+
+
+class Indicator(Entity):
+    """A measure with baseline, target, present value and evidence."""
+
+    grant = models.ForeignKey(Grant, models.CASCADE, related_name="indicators")
+    name = models.CharField(_("indicator"), max_length=200)
+    unit = models.CharField(_("unit"), max_length=40, blank=True)
+    baseline = models.DecimalField(_("baseline"), max_digits=10, decimal_places=1)
+    target = models.DecimalField(_("target"), max_digits=10, decimal_places=1)
+    now = models.DecimalField(_("now"), max_digits=10, decimal_places=1)
+    evidence = models.CharField(_("evidence"), max_length=300, blank=True)
+    confidence = models.CharField(_("confidence"), max_length=6, choices=choices.Confidence.choices, default="MEDIUM")
+
+
+class Report(Dated):
+    """A report in the making: chosen rounds and narrative; its figures are drawn from live data."""
+
+    grant = models.ForeignKey(Grant, models.CASCADE, related_name="reports")
+    title = models.CharField(_("title"), max_length=200)
+    starts_on = models.DateField(_("period from"))
+    ends_on = models.DateField(_("period until"))
+    summary = models.TextField(_("summary"), blank=True)
+    themes = models.TextField(_("themes, one a line"), blank=True)
+    withheld = models.TextField(_("what is not reported, and why"), blank=True)
+    state = models.CharField(max_length=10, choices=choices.ReportState.choices, default=choices.ReportState.DRAFT)
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects = ReportQuerySet.as_manager()
+
+    def __str__(self):
+        return self.title
+
+
+class Release(Entity):
+    """A frozen, numbered, signed edition of a report: what a funder sees, and all they see.
+
+    ``content`` is canonical JSON of every figure and sentence as published, after suppression.
+    """
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="releases")
+    number = models.PositiveSmallIntegerField()
+    content = models.TextField()
+    signature = models.BinaryField()  # Ed25519 over content
+    released_at = models.DateTimeField()
+    pdf = models.BinaryField(null=True)
+    pdf_pages = models.PositiveSmallIntegerField(default=0)
+
+    objects = ReleaseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["report", "number"], name="one_release_per_number"),
+        ]
+
+    def __str__(self):
+        return str(self.number)
+
+    @property
+    def short_signature(self) -> str:
+        """The first twelve hex digits, in groups of four, as printed."""
+        digits = bytes(self.signature).hex()[:12]
+        return " ".join(digits[i : i + 4] for i in range(0, 12, 4))

@@ -1,0 +1,55 @@
+"""Who may do what with grants, reports and releases. Pure."""
+
+from reports.choices import ReportState
+from workshops.choices import Role
+from workshops.policies import holds, seats_of
+
+KEEPS = {Role.CONVENOR, Role.COORDINATOR, Role.FINANCE}
+
+
+def can_list_grants(user) -> bool:
+    return holds(user, KEEPS | {Role.EVALUATOR})
+
+
+def can_add_grant(user, dialogue) -> bool:
+    return not dialogue.is_public_record and holds(user, {Role.CONVENOR, Role.FINANCE}, dialogue_id=dialogue.pk)
+
+
+def can_view_grant(user, grant) -> bool:
+    return holds(user, KEEPS | {Role.EVALUATOR}, dialogue_id=grant.dialogue_id)
+
+
+def can_edit_grant(user, grant) -> bool:
+    return holds(user, {Role.CONVENOR, Role.FINANCE}, dialogue_id=grant.dialogue_id)
+
+
+def can_share_grant(user, grant) -> bool:
+    return holds(user, {Role.CONVENOR}, dialogue_id=grant.dialogue_id)
+
+
+def can_view_report(user, report) -> bool:
+    return can_view_grant(user, report.grant)
+
+
+def can_edit_report(user, report) -> bool:
+    return report.state != ReportState.RELEASED and holds(
+        user, {Role.CONVENOR, Role.COORDINATOR, Role.FINANCE}, dialogue_id=report.grant.dialogue_id
+    )
+
+
+def can_release_report(user, report) -> bool:
+    """A second person approves: a convenor who did not submit it."""
+    return (
+        report.state == ReportState.IN_REVIEW
+        and report.submitted_by_id != user.pk
+        and holds(user, {Role.CONVENOR}, dialogue_id=report.grant.dialogue_id)
+    )
+
+
+def can_read_release(user, release) -> bool:
+    return True  # the door's queryset has asked the seats
+
+
+def can_read_releases(user) -> bool:
+    """The funder's own page of releases."""
+    return any(seat.role == Role.FUNDER for seat in seats_of(user))

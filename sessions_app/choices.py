@@ -1,0 +1,30 @@
+"""The words of the agenda and of notes."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class SessionKind(TextChoices):
+    PLENARY = "PLENARY", _("plenary")
+    WORKING_GROUP = "WORKING_GROUP", _("working group")
+    CAUCUS = "CAUCUS", _("caucus of one side")
+    BILATERAL = "BILATERAL", _("bilateral")
+    DRAFTING = "DRAFTING", _("drafting group")
+    MEAL = "MEAL", _("meal")
+    WALK = "WALK", _("walk or free time")
+
+
+WITHOUT_NOTES = {SessionKind.MEAL, SessionKind.WALK}
+
+
+class NoteState(TextChoices):
+    RAW = "RAW", _("being written")
+    CHECKED = "CHECKED", _("checked, not released")
+    RELEASED = "RELEASED", _("released")
+    SEALED = "SEALED", _("sealed")
+    DESTROYED = "DESTROYED", _("destroyed")
+
+
+class Decision(TextChoices):
+    FALSE_ALARM = "FALSE_ALARM", _("false alarm")
+    ACCEPTED = "ACCEPTED", _("accepted with a reason")

@@ -1,0 +1,59 @@
+"""Who sees which session and note. Caucus: that side alone, and the team's note circle."""
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+
+from sessions_app.choices import NoteState, SessionKind
+from workshops.choices import IN_THE_ROOM, Role
+from workshops.models import Seat, Workshop
+
+WRITES_NOTES = {Role.RAPPORTEUR, Role.FACILITATOR}
+
+
+def seats_for(user, workshop_path: str):
+    """``user``'s held seats that cover the workshop at ``workshop_path`` of the outer query."""
+    return (
+        Seat.objects.of(user)
+        .held()
+        .filter(dialogue=OuterRef(f"{workshop_path}__dialogue"))
+        .filter(Q(workshop=None) | Q(workshop=OuterRef(workshop_path)))
+    )
+
+
+class SessionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Sessions of workshops that ``user`` sees; a caucus only for its side and for the team."""
+        mine = self.filter(workshop__in=Workshop.objects.visible_to(user))
+        seats = seats_for(user, "workshop")
+        return mine.filter(
+            ~Q(kind=SessionKind.CAUCUS)
+            | Exists(seats.filter(side=OuterRef("side"), role__in=IN_THE_ROOM))
+            | Exists(seats.filter(role__in=[*WRITES_NOTES, Role.CONVENOR, Role.COORDINATOR]))
+        )
+
+    def in_order(self):
+        return self.order_by("starts_at", "position", "pk")
+
+
+class NoteQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Writers see a workshop's notes in every state. Others see a released note while its
+        reading window is open, if they were in the room; a caucus note only its own side."""
+        seats = seats_for(user, "session__workshop")
+        writer = Exists(seats.filter(role__in=WRITES_NOTES))
+        reader_seat = seats.filter(role__in=IN_THE_ROOM)
+        in_the_room = Exists(
+            self.model._meta.apps.get_model("sessions_app", "Presence").objects.filter(
+                session=OuterRef("session"), invitation__person__user_id=user.pk
+            )
+        )
+        own_side = ~Q(session__kind=SessionKind.CAUCUS) | Exists(reader_seat.filter(side=OuterRef("session__side")))
+        today = timezone.now().date()
+        readable = Q(state=NoteState.RELEASED) & (Q(reading_until=None) | Q(reading_until__gte=today))
+        return self.filter(writer | (readable & Exists(reader_seat) & in_the_room & own_side)).exclude(
+            state=NoteState.DESTROYED
+        )
+
+    def released(self):
+        return self.filter(state=NoteState.RELEASED).order_by(F("released_on").desc())

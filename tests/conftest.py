@@ -1,0 +1,155 @@
+"""The cast. Everyone is invented; each test asks for whom it needs.
+
+olga convenes, felix facilitates, ravi writes the notes, cora coordinates, fiona minds the money;
+mira comes for Ardenya, samir for Soravia; frank pays; sam belongs to another dialogue.
+"""
+
+import datetime as dt
+import shutil
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client, TransactionTestCase
+
+from audit import triggers
+from audit.actions import Witness
+from participants.choices import InvitationState
+from tests import factories as make
+from tests.fixtures import *  # noqa: F403
+from workshops.choices import Role
+
+
+def _teardown_with_a_disarmed_trail(self, teardown=TransactionTestCase._fixture_teardown):
+    """The audit trail refuses to be emptied, as it should; emptying tables between tests is the one
+    moment at which its triggers are laid down."""
+    triggers.disarm(connection)
+    try:
+        teardown(self)
+    finally:
+        triggers.arm(connection)
+
+
+TransactionTestCase._fixture_teardown = _teardown_with_a_disarmed_trail
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache_and_key_store():
+    """Rate limits and key shares of one test must not reach the next."""
+    cache.clear()
+    yield
+    shutil.rmtree(settings.VAULT_SHARES, ignore_errors=True)
+
+
+@pytest.fixture
+def dialogue(db):
+    """Lake Room: Ardenya and Soravia, with a third party."""
+    return make.DialogueFactory(title="Upper Basin waters", code_name="Lake Room")
+
+
+@pytest.fixture
+def ardenya(dialogue):
+    return make.SideFactory(dialogue=dialogue, name="Ardenya", position=1)
+
+
+@pytest.fixture
+def soravia(dialogue):
+    return make.SideFactory(dialogue=dialogue, name="Soravia", position=2)
+
+
+@pytest.fixture
+def workshop(dialogue):
+    """Round 4, in session at New Year, under the Chatham House Rule; guests answer by mid December."""
+    return make.WorkshopFactory(dialogue=dialogue)
+
+
+def seated(dialogue, role, name, **seat):
+    user = make.UserFactory(name=name, email=f"{name.split()[0].lower()}@example.org")
+    make.SeatFactory(user=user, dialogue=dialogue, role=role, **seat)
+    return user
+
+
+@pytest.fixture
+def olga(dialogue):
+    return seated(dialogue, Role.CONVENOR, "Olga Brandt")
+
+
+@pytest.fixture
+def felix(dialogue):
+    return seated(dialogue, Role.FACILITATOR, "Felix Okoye")
+
+
+@pytest.fixture
+def ravi(dialogue):
+    return seated(dialogue, Role.RAPPORTEUR, "Ravi Menon")
+
+
+@pytest.fixture
+def cora(dialogue):
+    return seated(dialogue, Role.COORDINATOR, "Cora Lind")
+
+
+@pytest.fixture
+def fiona(dialogue):
+    return seated(dialogue, Role.FINANCE, "Fiona Haas")
+
+
+def guest(workshop, side, name, **person):
+    """A participant with an account, a membership, a yes and a seat for ``side``."""
+    user = make.UserFactory(name=name, email=f"{name.split()[0].lower()}@example.org")
+    somebody = make.PersonFactory(name=name, email=user.email, user=user, **person)
+    make.MembershipFactory(person=somebody, dialogue=workshop.dialogue, side=side, state="APPROVED")
+    make.InvitationFactory(
+        workshop=workshop,
+        person=somebody,
+        side=side,
+        state=InvitationState.YES,
+        answered_at=dt.datetime(2026, 11, 20, tzinfo=dt.UTC),
+    )
+    make.SeatFactory(user=user, dialogue=workshop.dialogue, role=Role.PARTICIPANT, workshop=workshop, side=side)
+    return user
+
+
+@pytest.fixture
+def mira(workshop, ardenya):
+    return guest(workshop, ardenya, "Mira Castellane", gender="F", country="Ardenya")
+
+
+@pytest.fixture
+def samir(workshop, soravia):
+    return guest(workshop, soravia, "Samir Haddou", gender="M", country="Soravia")
+
+
+@pytest.fixture
+def grant(dialogue):
+    return make.GrantFactory(dialogue=dialogue)
+
+
+@pytest.fixture
+def frank(dialogue, grant):
+    return seated(dialogue, Role.FUNDER, "Frank Weller", grant_id=grant.pk)
+
+
+@pytest.fixture
+def sam(db):
+    """Convenor of another dialogue: a stranger here."""
+    return seated(make.DialogueFactory(title="Harbour talks"), Role.CONVENOR, "Sam Ferrer")
+
+
+@pytest.fixture
+def witness(olga):
+    """An audit witness for tests that seal and open directly."""
+    return Witness("test.act", by=olga)
+
+
+@pytest.fixture
+def sign_in():
+    """``sign_in(olga)`` is a browser in which she has signed in."""
+
+    def browser(user) -> Client:
+        client = Client()
+        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+        return client
+
+    return browser

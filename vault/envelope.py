@@ -1,0 +1,102 @@
+"""The envelope of a sealed text: AES-256-GCM, bound to its place by associated data.
+
+    Envelope = version(1) | algorithm(1) | epoch(4) | nonce(12) | ciphertext and tag
+
+Source: CONFIDENTIALITY of this project (docs/threat-model.md); NIST SP 800-38D for the nonce: random
+96 bits, a fresh key for each compartment and epoch, far fewer than 2^32 texts under one key.
+"""
+
+import os
+import struct
+import uuid
+from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+VERSION = 1
+AES_256_GCM = 1
+HEADER = struct.Struct(">BBI12s")
+BUCKET = 256  # bytes: the length of a one-line objection is a hint
+
+
+class Unreadable(Exception):
+    """The envelope does not open here: altered, moved, or sealed under another key.
+
+    Carries no detail on purpose: an oracle would tell an attacker which part was wrong.
+    """
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a text belongs. Only what never changes: no titles, no states, no times."""
+
+    compartment: uuid.UUID
+    kind: str
+    object_id: uuid.UUID
+    field: str
+    revision: int
+
+
+def encode(*parts: bytes | str | int | uuid.UUID) -> bytes:
+    """An injective encoding: each part is preceded by its length, so no two lists collide."""
+    out = [b"antechamber/1"]
+    for part in parts:
+        if isinstance(part, uuid.UUID):
+            raw = part.bytes
+        elif isinstance(part, int):
+            raw = struct.pack(">Q", part)
+        elif isinstance(part, str):
+            raw = part.encode()
+        else:
+            raw = bytes(part)
+        out.append(struct.pack(">I", len(raw)) + raw)
+    return b"".join(out)
+
+
+def bind(place: Place, *, level: str, epoch: int, kcv: bytes) -> bytes:
+    """The associated data of a text in its place."""
+    return encode(
+        "text", level, place.compartment, place.kind, place.object_id, place.field,
+        place.revision, epoch, kcv,
+    )  # fmt: skip
+
+
+def pad(data: bytes) -> bytes:
+    """Adds 0x80 and zeros up to a multiple of 256 bytes (ISO/IEC 7816-4)."""
+    return data + b"\x80" + b"\x00" * (-(len(data) + 1) % BUCKET)
+
+
+def unpad(data: bytes) -> bytes:
+    body, mark, rest = data.rpartition(b"\x80")
+    if not mark or rest.strip(b"\x00"):
+        raise Unreadable
+    return body
+
+
+def lock(key: bytes, text: str, *, epoch: int, bound_to: bytes, nonce: bytes | None = None) -> bytes:
+    """Seals ``text`` under the 32-byte ``key``. ``nonce`` is given by known-answer tests alone."""
+    nonce = nonce or os.urandom(12)
+    header = HEADER.pack(VERSION, AES_256_GCM, epoch, nonce)
+    return header + AESGCM(key).encrypt(nonce, pad(text.encode()), header + bound_to)
+
+
+def epoch_of(envelope: bytes) -> int:
+    """The epoch whose key the envelope needs. Raises Unreadable for what is no envelope."""
+    if len(envelope) < HEADER.size + 16:
+        raise Unreadable
+    version, algorithm, epoch, _ = HEADER.unpack_from(envelope)
+    if (version, algorithm) != (VERSION, AES_256_GCM):
+        raise Unreadable
+    return epoch
+
+
+def unlock(key: bytes, envelope: bytes, *, bound_to: bytes) -> str:
+    """Opens an envelope; raises Unreadable if a single bit of it or of its place differs."""
+    epoch_of(envelope)
+    header, body = envelope[: HEADER.size], envelope[HEADER.size :]
+    nonce = HEADER.unpack(header)[3]
+    try:
+        return unpad(AESGCM(key).decrypt(nonce, body, header + bound_to)).decode()
+    except (InvalidTag, UnicodeDecodeError):
+        raise Unreadable from None

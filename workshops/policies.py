@@ -1,0 +1,112 @@
+"""Who may do what with a dialogue and a workshop. Pure: reads the user's seats, nothing else."""
+
+from collections.abc import Iterable
+
+from workshops.choices import ORGANISERS, TEAM, Role
+
+
+def seats_of(user) -> list:
+    """The seats that ``user`` holds today; asked of the database once per user object (a request)."""
+    if not getattr(user, "is_authenticated", False):
+        return []
+    if not hasattr(user, "held_seats"):
+        user.held_seats = [seat for seat in user.seats.filter(ended_at=None) if seat.is_held]
+    return user.held_seats
+
+
+def forget_seats(user) -> None:
+    """Lets the next question read the seats anew (after giving or ending one)."""
+    if hasattr(user, "held_seats"):
+        del user.held_seats
+
+
+def holds(user, roles: Iterable[str], *, dialogue_id=None, workshop_id=None) -> bool:
+    """True when ``user`` holds one of ``roles`` in the dialogue: for the whole of it, or, if
+    ``workshop_id`` is given, narrowed to that workshop."""
+    wanted = set(roles)
+    return any(
+        seat.role in wanted
+        and (dialogue_id is None or seat.dialogue_id == dialogue_id)
+        and (seat.workshop_id is None or seat.workshop_id == workshop_id)
+        for seat in seats_of(user)
+    )
+
+
+def can_view_operations(user) -> bool:
+    """The operator runs the installation and is in no dialogue; organisers may see its pulse too."""
+    return any(seat.role == Role.OPERATOR for seat in seats_of(user)) or holds(user, ORGANISERS)
+
+
+def can_read_captured_mail(user) -> bool:
+    """The captured mailbox holds personal links: the operator of a demo alone reads it."""
+    return any(seat.role == Role.OPERATOR for seat in seats_of(user)) or holds(user, {Role.CONVENOR})
+
+
+def in_team(user, workshop, roles: Iterable[str] = TEAM) -> bool:
+    """True when ``user`` holds a team seat that covers ``workshop``."""
+    return holds(user, roles, dialogue_id=workshop.dialogue_id, workshop_id=workshop.pk)
+
+
+def sides_in(user, workshop) -> set:
+    """Ids of the sides for which ``user`` sits in ``workshop``."""
+    return {
+        seat.side_id
+        for seat in seats_of(user)
+        if seat.side_id and seat.dialogue_id == workshop.dialogue_id and seat.workshop_id in {None, workshop.pk}
+    }
+
+
+def can_open_home(user) -> bool:
+    """Everybody who has signed in has a home; what it shows comes from seats."""
+    return user.is_authenticated
+
+
+def can_create_dialogue(user) -> bool:
+    """A convenor of any dialogue may found another; the first is seated by the operator
+    (``manage.py seat_convenor``)."""
+    return holds(user, {Role.CONVENOR})
+
+
+def can_view_dialogue(user, dialogue) -> bool:
+    return holds(user, TEAM | {Role.EVALUATOR, Role.FINANCE}, dialogue_id=dialogue.pk)
+
+
+def can_edit_dialogue(user, dialogue) -> bool:
+    return holds(user, {Role.CONVENOR}, dialogue_id=dialogue.pk)
+
+
+def can_manage_seats(user, dialogue) -> bool:
+    return can_edit_dialogue(user, dialogue)
+
+
+def can_create_workshop(user, dialogue) -> bool:
+    return not dialogue.is_public_record and holds(
+        user, {Role.CONVENOR, Role.FACILITATOR, Role.COORDINATOR}, dialogue_id=dialogue.pk
+    )
+
+
+def can_view_workshop(user, workshop) -> bool:
+    """Whoever the door lets in: the querysets have asked the seats."""
+    return any(
+        seat.dialogue_id == workshop.dialogue_id
+        and seat.workshop_id in {None, workshop.pk}
+        and seat.role != Role.FUNDER
+        for seat in seats_of(user)
+    )
+
+
+def can_edit_workshop(user, workshop) -> bool:
+    return workshop.destroyed_at is None and in_team(user, workshop, ORGANISERS)
+
+
+def can_set_rule(user, workshop) -> bool:
+    return workshop.destroyed_at is None and in_team(user, workshop, {Role.CONVENOR, Role.FACILITATOR})
+
+
+def can_set_retention(user, workshop) -> bool:
+    return workshop.destroyed_at is None and in_team(user, workshop, {Role.CONVENOR})
+
+
+def can_organise(user, workshop) -> bool:
+    """May see the people, the answers and the letters of a workshop."""
+    return in_team(user, workshop, ORGANISERS)

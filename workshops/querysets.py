@@ -1,0 +1,53 @@
+"""Who sees which dialogue and workshop: from seats alone."""
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from workshops.choices import TEAM, Role
+
+READS_DIALOGUE = [*TEAM, Role.EVALUATOR, Role.FINANCE]
+
+
+def today():
+    """Today's date in UTC: seats begin and end by date."""
+    return timezone.now().date()
+
+
+class SeatQuerySet(models.QuerySet):
+    def held(self, on=None):
+        """Seats that stand on the date ``on`` (default today): begun, and neither ended nor over."""
+        day = on or today()
+        return self.filter(
+            Q(starts_on=None) | Q(starts_on__lte=day),
+            Q(ends_on=None) | Q(ends_on__gte=day),
+            ended_at=None,
+        )
+
+    def of(self, user):
+        return self.filter(user_id=user.pk) if user.pk else self.none()
+
+
+class DialogueQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Dialogues in which ``user`` holds a team seat for the whole dialogue."""
+        seats = self.model.seats.rel.related_model.objects.of(user).held()
+        return self.filter(Exists(seats.filter(dialogue=OuterRef("pk"), workshop=None, role__in=READS_DIALOGUE)))
+
+
+class WorkshopQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Workshops for which ``user`` holds a seat: of the whole dialogue (team) or of this one."""
+        seats = self.model.seats.rel.related_model.objects.of(user).held()
+        return self.filter(
+            Exists(seats.filter(dialogue=OuterRef("dialogue"), workshop=None, role__in=READS_DIALOGUE))
+            | Exists(seats.filter(workshop=OuterRef("pk")).exclude(role=Role.FUNDER))
+        )
+
+    def in_order(self):
+        """By date as far as it is known, then by number."""
+        return self.order_by(models.F("starts_on").asc(nulls_last=True), "number", "pk")
+
+    def due_for_destruction(self, on=None):
+        """Workshops whose retention date has come and whose records still stand."""
+        return self.filter(destroy_on__lte=on or today(), destroyed_at=None)
