@@ -198,8 +198,9 @@ def bar_chart(
         if target is not None:
             x = side + turn * room * min(target / top, 1)
             parts.append(_line(x, y + 20, x, y + 39, "chart-target"))
-    svg = _svg(WIDTH, row * len(labels), title, _telling(labels, [("", values)], unit), _joined(parts))
-    return Chart(title, svg, *_table(labels, [("", values)], unit, corner))
+    series = [("", values)] + ([(gettext("Target"), targets)] if any(targets) else [])
+    svg = _svg(WIDTH, row * len(labels), title, _telling(labels, series, unit), _joined(parts))
+    return Chart(title, svg, *_table(labels, series, unit, corner))
 
 
 def _dot(x, y, radius, css) -> SafeString:
