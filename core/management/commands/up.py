@@ -41,7 +41,7 @@ class Command(BaseCommand):
         parser.add_argument("--tied", action="store_true", help="stop when the calling process ends")
 
     def handle(self, *, tied: bool, **_: object) -> None:
-        """Exit 0 on a clean stop; CommandError with one sentence when it cannot start."""
+        """Exit 0 on a clean stop; 1 and one sentence on standard error when it cannot start."""
         if not hasattr(settings, "DATA"):
             raise CommandError("`up` is for the embedded settings; elsewhere run gunicorn and celery themselves.")
         os.umask(0o077)
@@ -53,7 +53,8 @@ class Command(BaseCommand):
             with Supervisor(self.say, keep=[lock]) as supervisor:
                 self.serve(supervisor)
         except embedded.Refused as refusal:
-            raise CommandError(str(refusal)) from None
+            self.stderr.write(str(refusal))
+            sys.exit(1)
         except Stopped:
             pass
         self.say("Stopped.")
