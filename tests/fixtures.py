@@ -1,6 +1,7 @@
 """Fixtures over the servers of tests/services.py; a test asks for what it needs."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -78,6 +79,12 @@ def worker(worker_environment: dict[str, str], tmp_path: Path) -> Iterator[servi
 def pytest_configure() -> None:
     """Playwright's synchronous interface runs an event loop, in which Django forbids its ORM."""
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_unconfigure() -> None:
+    """The folder that config.settings.test made for this process goes."""
+    if "ANTECHAMBER_TEST_HOME" not in os.environ:
+        shutil.rmtree(settings.HOME, ignore_errors=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

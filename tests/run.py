@@ -18,14 +18,14 @@ NOTHING_SELECTED = 5  # pytest's exit code
 
 
 def run(title: str, arguments: Sequence[str], **environment: str) -> int:
-    """One pytest run, its output on the screen; returns its exit code."""
+    """One pytest run, its output on the screen, its leavings removed; returns its exit code."""
     print(f"\n=== {title} ===", flush=True)
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="antechamber-test-") as home:
         code = subprocess.run(
             [sys.executable, "-m", "pytest", "-q", *arguments],
             cwd=ROOT,
-            env={**os.environ, "ANTECHAMBER_TEST_HOME": home, **environment},
+            env={**os.environ, "TMPDIR": home, **environment},
             check=False,
         ).returncode
     print(f"=== {title}: {time.monotonic() - began:.0f} s, exit code {code} ===", flush=True)
