@@ -15,7 +15,7 @@ test: ## everything: SQLite, PostgreSQL, browser; ARGS="-k word" for pytest
 	@scripts/test.sh $(ARGS)
 
 bench: ## the main pages under load; table here, JSON in var/bench/
-	@scripts/bench.sh
+	@scripts/setup.sh dev && .venv/bin/python -m benchmarks $(ARGS)
 
 fmt: ## format Python and templates
 	@scripts/lint.sh fix

@@ -117,9 +117,9 @@ def main() -> None:
             process, seconds = start({**os.environ, **own}, site, patience)
             status, path, _ = site.sign_in("convenor@demo.example", password)
             stopped = stop(process, data)
+            print(f"SMOKE {title} start: page after {seconds:.1f} s; all stopped after {stopped:.1f} s", flush=True)
             if status != 200 or path.startswith("/accounts/login"):
                 sys.exit(f"The convenor could not sign in: {status} at {path}.")
-            print(f"SMOKE {title} start: page after {seconds:.1f} s; stopped in {stopped:.1f} s, nothing left running")
 
 
 if __name__ == "__main__":
