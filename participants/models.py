@@ -6,7 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Dated, Entity
 from participants import choices
-from participants.querysets import InvitationQuerySet, MembershipQuerySet, PersonQuerySet
+from participants.querysets import (
+    ImportDraftQuerySet,
+    InvitationQuerySet,
+    MembershipQuerySet,
+    PersonQuerySet,
+)
 from workshops.models import Dialogue, GroundRules, Side, Workshop
 
 
@@ -26,7 +31,9 @@ class Person(Dated):
     born_in = models.PositiveSmallIntegerField(_("year of birth"), null=True, blank=True)
     sector = models.CharField(_("sector"), max_length=14, choices=choices.Sector.choices, default=choices.Sector.OTHER)
     expertise = models.CharField(_("expertise"), max_length=300, blank=True)
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="person")
+    # An account may stand behind several rows: each dialogue keeps a row of its own for a person, so
+    # that what one team writes is neither seen nor changed by another (docs/decisions/0021-one-row-per-dialogue.md).
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="people")
 
     objects = PersonQuerySet.as_manager()
 
@@ -96,6 +103,7 @@ class Invitation(Dated):
     answered_via = models.CharField(max_length=8, choices=choices.AnsweredVia.choices, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    is_reminded = models.BooleanField(default=True)  # the organiser may leave someone in peace
     has_needs = models.BooleanField(default=False)
     needs_revision = models.PositiveIntegerField(default=0)
     attended = models.BooleanField(null=True, blank=True)
@@ -154,9 +162,19 @@ class ReminderStep(Entity):
 
 
 class ImportDraft(Dated):
-    """A file of people that was read but not yet confirmed. Its rows are in the vault ("rows")."""
+    """A file of people that was read but not yet confirmed. Its rows are in the vault ("rows").
+
+    A confirmed draft holds no rows any more; it stays a day so that a second click finds an answer.
+    """
 
     dialogue = models.ForeignKey(Dialogue, models.CASCADE, related_name="import_drafts")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE)
     file_name = models.CharField(max_length=200, blank=True)
     row_count = models.PositiveIntegerField(default=0)
+    notice = models.CharField(max_length=300, blank=True)  # how the file was read, where that was a guess
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ImportDraftQuerySet.as_manager()
+
+    def __str__(self):
+        return self.file_name

@@ -46,3 +46,25 @@ def can_answer_invitation(user, invitation) -> bool:
 def can_read_needs(user, invitation) -> bool:
     """Travel and health data have one owner: the coordinator."""
     return in_team(user, invitation.workshop, {Role.COORDINATOR})
+
+
+def can_edit_person(user, person) -> bool:
+    """Whoever organises every dialogue in which this row stands. (New rows stand in one alone.)"""
+    return all(holds(user, ORGANISERS, dialogue_id=row.dialogue_id) for row in person.memberships.all())
+
+
+def can_add_person(user, dialogue) -> bool:
+    return not dialogue.is_public_record and holds(user, ORGANISERS, dialogue_id=dialogue.pk)
+
+
+def can_confirm_import(user, draft) -> bool:
+    return can_import_people(user, draft.dialogue)
+
+
+def can_view_invitation(user, invitation) -> bool:
+    """Organisers, and the guest; the queryset has asked the seats."""
+    return can_answer_invitation(user, invitation) or in_team(user, invitation.workshop, ORGANISERS)
+
+
+def can_set_reminders(user, workshop) -> bool:
+    return can_invite(user, workshop)

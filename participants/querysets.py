@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from participants.choices import COMING, WAITING, InvitationState
-from workshops.choices import ORGANISERS, TEAM
+from workshops.choices import ORGANISERS, Role
 from workshops.models import Seat
 
 
@@ -13,7 +13,7 @@ class PersonQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Members of dialogues in which ``user`` holds an organiser's seat. People are never looked
         up across compartments."""
-        seats = Seat.objects.of(user).held().filter(role__in=TEAM, workshop=None)
+        seats = Seat.objects.of(user).held().filter(role__in=ORGANISERS, workshop=None)
         return self.filter(
             Exists(
                 self.model.memberships.rel.related_model.objects.filter(
@@ -54,3 +54,10 @@ class InvitationQuerySet(models.QuerySet):
 
     def coming(self):
         return self.filter(state__in=COMING)
+
+
+class ImportDraftQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """A draft is its maker's alone, while they may still import into the dialogue."""
+        seats = Seat.objects.of(user).held().filter(role__in=[Role.CONVENOR, Role.COORDINATOR], workshop=None)
+        return self.filter(made_by=user.pk, dialogue__in=seats.values("dialogue"))
