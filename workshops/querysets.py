@@ -37,9 +37,12 @@ class DialogueQuerySet(models.QuerySet):
 
 class WorkshopQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Workshops for which ``user`` holds a seat: of the whole dialogue (team) or of this one."""
+        """Workshops for which ``user`` holds a seat: of the whole dialogue (team) or of this one.
+
+        Dialogue and rule come along: no page of a workshop does without them.
+        """
         seats = self.model.seats.rel.related_model.objects.of(user).held()
-        return self.filter(
+        return self.select_related("dialogue", "rule_profile").filter(
             Exists(seats.filter(dialogue=OuterRef("dialogue"), workshop=None, role__in=READS_DIALOGUE))
             | Exists(seats.filter(workshop=OuterRef("pk")).exclude(role=Role.FUNDER))
         )

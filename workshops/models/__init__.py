@@ -1,6 +1,22 @@
 from workshops.models.dialogue import Dialogue, Side, Strand
+from workshops.models.presets import PRESETS, preset_of
 from workshops.models.profile import SWITCHES, RuleProfile
 from workshops.models.seat import Seat
+from workshops.models.wording import CHATHAM_HOUSE_RULE, MEANINGS, PRESET_WORDS
 from workshops.models.workshop import GroundRules, Workshop
 
-__all__ = ["SWITCHES", "Dialogue", "GroundRules", "RuleProfile", "Seat", "Side", "Strand", "Workshop"]
+__all__ = [
+    "CHATHAM_HOUSE_RULE",
+    "MEANINGS",
+    "PRESETS",
+    "PRESET_WORDS",
+    "SWITCHES",
+    "Dialogue",
+    "GroundRules",
+    "RuleProfile",
+    "Seat",
+    "Side",
+    "Strand",
+    "Workshop",
+    "preset_of",
+]

@@ -1,8 +1,11 @@
+from dataclasses import dataclass
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Dated
 from workshops import choices
+from workshops.models.wording import IN_ONE_SENTENCE, MEANINGS
 
 # Each switch: field name -> its values from the widest to the tightest.
 SWITCHES = {
@@ -18,6 +21,18 @@ SWITCHES = {
     "joint_text": choices.JointTextUse,
     "retention": choices.RetentionRule,
 }
+
+
+@dataclass(frozen=True)
+class Switch:
+    """One switch as a reader meets it: field name, label, question, its value's label and meaning."""
+
+    name: str
+    label: str
+    question: str
+    value: str
+    value_label: str
+    meaning: str
 
 
 def switch(values, verbose_name, help_text):
@@ -56,6 +71,25 @@ class RuleProfile(Dated):
     def is_neutral(self) -> bool:
         """True when letters and calendars must use neutral words only."""
         return self.existence == choices.Existence.NOT_ACKNOWLEDGED or self.topics != choices.Topics.PUBLIC
+
+    @property
+    def sentence(self) -> str:
+        """The rule in the few words of a rule strip: use, attribution, list."""
+        return " ".join(str(MEANINGS[name][getattr(self, name)]) for name in IN_ONE_SENTENCE)
+
+    @property
+    def switches(self) -> dict[str, str]:
+        """{switch: value}, all eleven."""
+        return {name: getattr(self, name) for name in SWITCHES}
+
+    def explained(self) -> list[Switch]:
+        """All eleven switches in order, each with its value and what that means for the reader."""
+        rows = []
+        for name, value in self.switches.items():
+            field = self._meta.get_field(name)
+            label = str(SWITCHES[name](value).label)
+            rows.append(Switch(name, field.verbose_name, field.help_text, value, label, MEANINGS[name][value]))
+        return rows
 
     def tightness(self) -> dict[str, int]:
         """Each switch's place on its scale, 0 the widest."""

@@ -3,6 +3,9 @@ from datetime import datetime, time
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Dated
@@ -104,10 +107,39 @@ class Workshop(Dated):
         }
 
     @property
+    def has_begun(self) -> bool:
+        """True once people may have spoken under the present rule."""
+        if self.state in {WorkshopState.IN_SESSION, WorkshopState.CLOSING, WorkshopState.CLOSED}:
+            return True
+        return self.begins_at is not None and self.begins_at <= timezone.now()
+
+    @property
+    def date_words(self) -> str:
+        """Its days as exactly as they are known: "28 Oct 1960", "October 1962", "1969"."""
+        if self.starts_on is None or self.date_precision == DatePrecision.UNKNOWN:
+            return gettext("date not known")
+        if self.date_precision == DatePrecision.YEAR:
+            return self._span("Y")
+        if self.date_precision == DatePrecision.MONTH:
+            return self._span("F Y")
+        if self.date_precision == DatePrecision.START:
+            return gettext("from %(day)s") % {"day": date_format(self.starts_on, "SHORT_DATE_FORMAT")}
+        return self._span("SHORT_DATE_FORMAT")
+
+    def _span(self, form: str) -> str:
+        words = [date_format(day, form) for day in (self.starts_on, self.ends_on) if day]
+        return " – ".join(dict.fromkeys(words))
+
+    @property
+    def place_words(self) -> str:
+        """ "Geneva, Switzerland", as far as it is known."""
+        return ", ".join(part for part in (self.city, self.country) if part)
+
+    @property
     def round_name(self) -> str:
         """ "Round 4", or the number as published, or nothing."""
         label = self.number_text or (str(self.number) if self.number else "")
-        return _("Round %(number)s") % {"number": label} if label else ""
+        return gettext("Round %(number)s") % {"number": label} if label else ""
 
 
 class GroundRules(Dated):
