@@ -180,7 +180,7 @@ def letter(content, to="", subject="", sender="", lang="", dir=""):
     """A message as its reader will see it. All inputs are words; ``lang`` and ``dir`` are the message's own."""
     lines = [
         format_html("<p>{} <strong><bdi>{}</bdi></strong></p>", name, words)
-        for name, words in ((gettext("From"), sender), (gettext("To"), to), ("", subject))
+        for name, words in ((gettext("From"), sender), (gettext("To"), to), (gettext("Subject"), subject))
         if words
     ]
     script = format_html(' lang="{}" dir="{}"', lang, dir or "auto") if lang else ""
