@@ -68,6 +68,9 @@ class TextVersion(Entity):
             models.UniqueConstraint(fields=["joint_text", "number"], name="one_text_per_version"),
         ]
 
+    def __str__(self):
+        return str(self.number)
+
 
 class Transfer(Dated):
     """Which idea was carried where, by which route, and what is known of its fate.
@@ -86,6 +89,7 @@ class Transfer(Dated):
         max_length=14, choices=choices.TransferState.choices, default=choices.TransferState.PLANNED
     )
     is_reportable = models.BooleanField(_("may be counted in a report"), default=True)
+    detail_revision = models.PositiveIntegerField(default=0)  # 0: nothing more was written
 
     objects = TransferQuerySet.as_manager()
 

@@ -43,3 +43,16 @@ def can_add_transfer(user, dialogue) -> bool:
 
 def can_edit_transfer(user, transfer) -> bool:
     return holds(user, {Role.CONVENOR, Role.FACILITATOR}, dialogue_id=transfer.dialogue_id)
+
+
+def can_view_action(user, item) -> bool:
+    return True  # the door's queryset has asked for the team and the owner
+
+
+def can_carry_actions(user, dialogue) -> bool:
+    return not dialogue.is_public_record and holds(user, ORGANISERS, dialogue_id=dialogue.pk)
+
+
+def can_settle_text(user, text) -> bool:
+    """Agreement is stated by those who lead, not by whoever types."""
+    return holds(user, {Role.CONVENOR, Role.FACILITATOR}, dialogue_id=text.dialogue_id)

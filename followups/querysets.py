@@ -8,6 +8,7 @@ from workshops.choices import IN_THE_ROOM, TEAM, Role
 from workshops.models import Seat
 
 READS_TRANSFERS = [Role.CONVENOR, Role.FACILITATOR, Role.EVALUATOR]
+READS_TEXTS = [*TEAM, *(IN_THE_ROOM - {Role.INTERPRETER})]
 
 
 def dialogues_of(user, roles):
@@ -27,11 +28,7 @@ class ActionItemQuerySet(models.QuerySet):
 class JointTextQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The team, and those who sit in a round of the dialogue."""
-        seats = (
-            Seat.objects.of(user)
-            .held()
-            .filter(dialogue=OuterRef("dialogue"), role__in=[*TEAM, *(IN_THE_ROOM - {Role.INTERPRETER})])
-        )
+        seats = Seat.objects.of(user).held().filter(dialogue=OuterRef("dialogue"), role__in=READS_TEXTS)
         return self.filter(Exists(seats))
 
 

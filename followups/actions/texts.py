@@ -1,0 +1,111 @@
+"""Joint texts. The words are in the vault, in the dialogue's compartment; each version is sealed once."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.debug import sensitive_variables
+
+from audit import actions as audit
+from core.errors import DomainError
+from followups.choices import TextState
+from followups.models import JointText, TextVersion
+from followups.selectors.words import count_brackets
+from vault import actions as vault
+from vault.envelope import Place
+from vault.keys import Gone
+from vault.models import Sealed
+from workshops.querysets import today
+
+AGREED = {TextState.AGREED, TextState.WITH_RESERVATION}
+
+
+class NewerVersion(DomainError):
+    """Another version was saved since the one that the writer began from."""
+
+
+def place_of(version: TextVersion, dialogue_id) -> Place:
+    """Where the words of a version are."""
+    return Place(dialogue_id, "followups.textversion", version.pk, "text", 1)
+
+
+@sensitive_variables()
+@transaction.atomic
+def create_text(*, dialogue, title, kind, text, workshop=None, by) -> JointText:
+    """Begins a joint text with its first version."""
+    joint = JointText.objects.create(dialogue=dialogue, title=title, kind=kind)
+    audit.record("text.created", by=by, obj=joint, compartment=dialogue.pk)
+    _write(joint, 1, text, workshop, by)
+    joint.latest = 1
+    joint.save(update_fields=["latest"])
+    return joint
+
+
+@sensitive_variables()
+@transaction.atomic
+def save_version(*, joint_text, base: int, text, workshop=None, by) -> TextVersion:
+    """Saves a new version made from version ``base``; an agreed text becomes a draft again.
+
+    Raises NewerVersion when ``base`` is no longer the newest: nothing is written, nobody's words
+    are lost.
+    """
+    moved = JointText.objects.filter(pk=joint_text.pk, latest=base).update(latest=base + 1, state=TextState.DRAFT)
+    if not moved:
+        raise NewerVersion(_("Another version was saved while you were writing. Yours is below and not lost."))
+    version = _write(joint_text, base + 1, text, workshop, by)
+    joint_text.refresh_from_db()
+    return version
+
+
+def _write(joint_text, number, text, workshop, by) -> TextVersion:
+    brackets = count_brackets(text)
+    if brackets is None:
+        raise DomainError(_("A square bracket is opened and not closed, or closed and not opened."), field="text")
+    version = TextVersion.objects.create(
+        joint_text=joint_text, number=number, workshop=workshop, saved_on=today(), brackets_left=brackets
+    )
+    witness = audit.Witness("text.version-sealed", by=by, compartment=joint_text.dialogue_id)
+    vault.seal(place_of(version, joint_text.dialogue_id), text, witness=witness)
+    return version
+
+
+@sensitive_variables()
+def read_versions(*, joint_text, versions: list[TextVersion], by) -> list[str]:
+    """The words of some versions of one text, in order; each reading is witnessed.
+
+    Raises DomainError when the words were destroyed.
+    """
+    witness = audit.Witness("text.read", by=by, compartment=joint_text.dialogue_id)
+    places = [place_of(version, joint_text.dialogue_id) for version in versions]
+    try:
+        return vault.open_texts(places, witness=witness)
+    except (Gone, Sealed.DoesNotExist):
+        raise DomainError(_("The words of this text were destroyed; only its versions are known.")) from None
+
+
+def read_version(*, joint_text, version: TextVersion, by) -> str:
+    """The words of one version; the reading is witnessed."""
+    return read_versions(joint_text=joint_text, versions=[version], by=by)[0]
+
+
+@transaction.atomic
+def settle_text(*, joint_text, state, by) -> JointText:
+    """Says how a text stands: agreed, agreed with reservation, withheld, or a draft again.
+
+    An agreed text has no brackets left.
+    """
+    newest = joint_text.versions.filter(number=joint_text.latest).first()
+    left = newest.brackets_left if newest else 0
+    if state in AGREED and left:
+        raise DomainError(
+            ngettext(
+                "%(left)d bracket is left. A text is agreed when none is.",
+                "%(left)d brackets are left. A text is agreed when none is.",
+                left,
+            )
+            % {"left": left},
+            field="state",
+        )
+    joint_text.state = state
+    joint_text.save(update_fields=["state"])
+    audit.record("text.settled", by=by, obj=joint_text, compartment=joint_text.dialogue_id, state=state)
+    return joint_text
