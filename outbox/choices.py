@@ -14,3 +14,7 @@ class Priority(IntegerChoices):
     CODE = 1, _("sign-in code")
     PERSONAL = 5, _("personal")
     BULK = 9, _("many at once")
+
+
+# The outbox's own heartbeats, beside those of the scheduled jobs.
+MAIL_SERVER, MAIL_SERVER_AWAY = "mail-server", "mail-server-away"

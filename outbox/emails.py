@@ -55,11 +55,12 @@ def render(letter: Letter) -> Rendered:
             "link": LINK,
             "to_name": letter.to_name,
             "language": letter.language,
+            "LANGUAGE_CODE": letter.language,
             "direction": "rtl" if translation.get_language_bidi() else "ltr",
             **letter.context,
         }
         folder = f"mail/{letter.kind}"
         subject = " ".join(render_to_string(f"{folder}/subject.txt", context).split())
         text = render_to_string(f"{folder}/body.txt", context).strip() + "\n"
-        html = render_to_string(f"{folder}/body.html", context)
+        html = render_to_string(f"{folder}/body.html", {**context, "subject": subject})
     return Rendered(subject=subject[:200], text=text, html=html)

@@ -1,11 +1,15 @@
 """One row, one recipient, one letter. The row is the truth; a queue message only wakes a worker."""
 
+import random
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Dated, Entity
 from outbox.choices import MessageState, Priority
+
+chance = random.SystemRandom()
 
 
 class MessageQuerySet(models.QuerySet):
@@ -16,6 +20,35 @@ class MessageQuerySet(models.QuerySet):
             models.Q(state=MessageState.QUEUED, not_before__lte=now)
             | models.Q(state=MessageState.SENDING, leased_until__lt=now)
         ).order_by("priority", "not_before")
+
+    def waiting(self, priority, at=None):
+        """Waiting letters of one priority whose time has come, the oldest first.
+
+        One priority at a time: the index then begins where the answer begins, however many letters
+        wait behind it.
+        """
+        return self.filter(state=MessageState.QUEUED, priority=priority, not_before__lte=at or timezone.now()).order_by(
+            "not_before"
+        )
+
+    def interrupted(self, at=None):
+        """Letters whose sender's lease has run out."""
+        return self.filter(state=MessageState.SENDING, leased_until__lt=at or timezone.now()).order_by("leased_until")
+
+    def most_urgent(self, count: int) -> list:
+        """Primary keys of up to ``count`` letters that are due: codes, interrupted ones, then by priority.
+
+        Shuffled within each, so that two workers do not reach for the same letter at every step.
+        """
+        now = timezone.now()
+        codes, *others = (self.waiting(priority, now) for priority in Priority.values)
+        found: list = []
+        for rows in (codes, self.interrupted(now), *others):
+            if len(found) < count:
+                some = list(rows.values_list("pk", flat=True)[: count - len(found)])
+                chance.shuffle(some)
+                found += some
+        return found
 
     def about(self, obj):
         return self.filter(object_id=obj.pk)

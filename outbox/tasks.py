@@ -1,15 +1,26 @@
 """Id in, one action."""
 
 from celery import shared_task
+from celery.signals import task_success
+from django.conf import settings
 
-from outbox import delivery
+from outbox import actions
+
+JOBS = {entry["task"]: job for job, entry in settings.CELERY_BEAT_SCHEDULE.items()}
 
 
 @shared_task
 def deliver(message_id: str) -> None:
-    delivery.deliver(message_id)
+    actions.deliver(message_id)
 
 
 @shared_task
 def sweep() -> None:
-    delivery.sweep()
+    actions.sweep()
+
+
+@task_success.connect
+def note_heartbeat(sender=None, **_) -> None:
+    """Notes the run of every scheduled job, whichever app it belongs to, once it has ended well."""
+    if job := JOBS.get(getattr(sender, "name", "")):
+        actions.beat(job)

@@ -7,6 +7,8 @@ import bootstrap_wrapper
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from config import env
+
 ROOT = Path(__file__).resolve().parents[2]
 
 DEBUG = False
@@ -78,6 +80,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "core.context_processors.page",
+                "accounts.cast.cast",
                 "desk.context_processors.navigation",
             ],
         },
@@ -170,6 +173,8 @@ DEFAULT_FROM_EMAIL = "Antechamber <desk@antechamber.example>"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MESSAGE_ID_DOMAIN = "antechamber.example"
 SITE_URL = "http://localhost:8000"  # absolute addresses come from here, never from a Host header
+
+OUTBOX_LEASE = env.number("OUTBOX_LEASE", 30)  # seconds that one letter may take; then another worker may
 
 # --- Tasks: ids in, one action; lost messages are found again by the sweep ------------------
 CELERY_TASK_ACKS_LATE = True

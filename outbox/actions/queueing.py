@@ -1,4 +1,4 @@
-"""Queueing letters in the transaction that causes them, and delivering them after it."""
+"""Queueing letters in the transaction that causes them, and taking them back."""
 
 import hashlib
 
@@ -29,8 +29,8 @@ def queue(letter: emails.Letter) -> Message:
         key=letter.key,
         defaults={
             "kind": letter.kind,
-            "to_email": letter.to_email,
-            "to_name": letter.to_name,
+            "to_email": letter.to_email.strip(),
+            "to_name": " ".join(letter.to_name.split())[:300],
             "person_id": letter.person_id,
             "user_id": letter.user_id,
             "compartment": letter.compartment,

@@ -1,0 +1,7 @@
+"""What the outbox does: take letters in, send them, and say when its jobs last ran."""
+
+from outbox.actions.delivery import deliver, send_again, sweep
+from outbox.actions.heartbeats import beat
+from outbox.actions.queueing import message_id_for, queue, withdraw
+
+__all__ = ["beat", "deliver", "message_id_for", "queue", "send_again", "sweep", "withdraw"]

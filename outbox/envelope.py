@@ -1,0 +1,65 @@
+"""A row becomes a mail: one envelope, one recipient, headers that tell nothing."""
+
+from email.mime.text import MIMEText
+from email.utils import formataddr
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMultiAlternatives
+from django.core.validators import validate_email
+from django.urls import reverse
+from django.utils.translation import gettext_noop
+
+from core.access import token_for
+from outbox.emails import LINK
+from outbox.models import Message
+
+LINK_ROUTE = "participants:answer"  # known by name: whose page it is, the outbox need not know
+BAD_ADDRESS = gettext_noop("This is not an address that a letter can be sent to.")
+
+
+class Unsendable(Exception):
+    """No mail can be made of the row, ever; ``str(error)`` says why in plain words."""
+
+
+def personal_link(message: Message) -> str:
+    """The address of the personal link, made now and stored nowhere; the front page if it has none."""
+    if message.link_version is None:
+        return f"{settings.SITE_URL}/"
+    token = token_for(message.object_kind, message.object_id, message.link_version)
+    return settings.SITE_URL + reverse(LINK_ROUTE, args=[token])
+
+
+def envelope(message: Message) -> EmailMultiAlternatives:
+    """The mail for ``message`` with its text, its HTML and, if it has one, its calendar file.
+
+    Raises Unsendable for an address that cannot be one. The headers ask machines not to answer
+    (holiday replies would tell the sender's server who is away), and name no program and no host.
+    """
+    try:
+        validate_email(message.to_email)
+    except ValidationError:
+        raise Unsendable(BAD_ADDRESS) from None
+    link = personal_link(message)
+    mail = EmailMultiAlternatives(
+        subject=message.subject,
+        body=message.text.replace(LINK, link),
+        to=[formataddr((message.to_name, message.to_email)) if message.to_name else message.to_email],
+        headers={
+            "Message-ID": message.message_id,
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "All",
+        },
+    )
+    if message.html:
+        mail.attach_alternative(message.html.replace(LINK, link), "text/html")
+    if message.calendar:
+        mail.attach(_calendar_part(message))
+    return mail
+
+
+def _calendar_part(message: Message) -> MIMEText:
+    part = MIMEText(message.calendar, "calendar", "utf-8")  # base64: the file's CRLF survive any server
+    part.set_param("method", message.calendar_method or "PUBLISH")
+    part.add_header("Content-Disposition", "attachment", filename="calendar.ics")
+    return part

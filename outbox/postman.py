@@ -1,0 +1,120 @@
+"""One open connection to the mail server, and what its answers mean in plain words."""
+
+import re
+import smtplib
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.utils.translation import gettext_noop
+
+NO_SUCH_ADDRESS = gettext_noop("The recipient’s mail server does not know this address.")
+MAILBOX_FULL = gettext_noop("The recipient’s mailbox is full.")
+ADDRESS_REFUSED = gettext_noop("The recipient’s mail server refuses letters for this address.")
+LETTER_REFUSED = gettext_noop("The mail server would not take this letter.")
+LETTER_MALFORMED = gettext_noop("The letter or its address could not be put into the form that mail needs.")
+SENDER_REFUSED = gettext_noop("The mail server would not take letters from our address.")
+SERVER_BUSY = gettext_noop("The mail server asked us to come back later.")
+CONNECTION_LOST = gettext_noop("The connection to the mail server broke off.")
+
+
+class Refused(Exception):
+    """The server will never take this letter; ``str(error)`` says why, in our words, never in its."""
+
+
+class Later(Exception):
+    """The server did not take the letter this time; ``str(error)`` says why."""
+
+
+class ServerAway(Exception):
+    """The mail server cannot be reached or lets us not in: no letter is to blame."""
+
+
+class Postman:
+    """Carries letters over one connection: ``with Postman() as postman: postman.send(mail)``.
+
+    Each letter has ``OUTBOX_LEASE`` less a fifth to be taken; then the line is cut, so that nobody
+    else is sending it when its lease runs out.
+    """
+
+    def __init__(self):
+        self.connection = get_connection(fail_silently=False)
+
+    def __enter__(self) -> "Postman":
+        self.open()
+        return self
+
+    def __exit__(self, *_) -> None:
+        self._hang_up()
+
+    def open(self) -> None:
+        """Opens the line unless it is open; raises ServerAway."""
+        if self._line_is_dead():
+            self._hang_up()
+        try:
+            self.connection.open()
+        except (OSError, smtplib.SMTPException) as error:  # SMTPException is an OSError, but says so late
+            self._hang_up()
+            raise ServerAway(type(error).__name__) from None
+
+    def send(self, mail: EmailMessage) -> None:
+        """Hands ``mail`` over. Raises Refused for good, Later for now; the line is reopened by ``open``."""
+        try:
+            with self._deadline():
+                self.connection.send_messages([mail])
+        except smtplib.SMTPRecipientsRefused as error:
+            raise _about_the_address(*next(iter(error.recipients.values()))) from None
+        except smtplib.SMTPSenderRefused:
+            raise Later(SENDER_REFUSED) from None
+        except smtplib.SMTPDataError as error:
+            raise (Refused(LETTER_REFUSED) if error.smtp_code >= 500 else Later(SERVER_BUSY)) from None
+        except smtplib.SMTPNotSupportedError:
+            raise Refused(NO_SUCH_ADDRESS) from None
+        except OSError:
+            self._hang_up()
+            raise Later(CONNECTION_LOST) from None
+        except (ValueError, UnicodeError):  # Django's BadHeaderError, idna, an unparsable address
+            raise Refused(LETTER_MALFORMED) from None
+
+    def _smtp(self) -> smtplib.SMTP | None:
+        return getattr(self.connection, "connection", None)
+
+    def _line_is_dead(self) -> bool:
+        smtp = self._smtp()
+        return smtp is not None and smtp.sock is None  # smtplib lets go of it after "421" and broken lines
+
+    def _hang_up(self) -> None:
+        with suppress(OSError):
+            self.connection.close()
+
+    @contextmanager
+    def _deadline(self) -> Iterator[None]:
+        sock = getattr(self._smtp(), "sock", None)
+        if sock is None:
+            yield
+            return
+        clock = threading.Timer(settings.OUTBOX_LEASE * 0.8, _cut, [sock])
+        clock.daemon = True
+        clock.start()
+        try:
+            yield
+        finally:
+            clock.cancel()
+
+
+def _cut(sock) -> None:
+    with suppress(OSError):
+        socket.socket.shutdown(sock, socket.SHUT_RDWR)  # below TLS, whose own state belongs to the sender
+
+
+def _about_the_address(code: int, answer: bytes) -> Refused | Later:
+    """What a server's "no" to a recipient means (RFC 3463: x.1.1 unknown, x.2.2 full)."""
+    found = re.match(rb"\s*[245]\.(\d{1,3}\.\d{1,3})\b", answer)
+    detail = found[1] if found else b""
+    if code < 500:
+        return Later(MAILBOX_FULL if detail == b"2.2" else SERVER_BUSY)
+    unknown = detail in {b"1.1", b"1.2", b"1.10"}
+    return Refused(NO_SUCH_ADDRESS if unknown else MAILBOX_FULL if detail == b"2.2" else ADDRESS_REFUSED)
