@@ -5,21 +5,9 @@ from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from accounts.cast import CAST
 from accounts.models import User
 from core.access import public
-
-CAST = [
-    "convenor",
-    "facilitator",
-    "rapporteur",
-    "coordinator",
-    "participant-a",
-    "participant-b",
-    "observer",
-    "funder",
-    "stranger",
-    "operator",
-]
 
 
 @public(methods=("POST",))
