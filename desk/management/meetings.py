@@ -108,7 +108,24 @@ def _note(row: dict) -> str:
     return " ".join([*parts, row.get("note", "")]).strip()
 
 
+def _dates(row: dict, fault) -> tuple[date | None, date | None, str]:
+    """First day, last day and precision of a row; reports what is not a date."""
+    found = []
+    for column in ("start", "end"):
+        try:
+            found.append(_one_date(row[column]))
+        except ValueError:
+            sentence = _("“%(text)s” is not a date such as 2006-02-26, 2006-02 or 2006.")
+            fault(column, sentence % {"text": row[column][:40]})
+            found.append((None, ""))
+    (starts_on, start_precision), (ends_on, end_precision) = found
+    if starts_on and ends_on and ends_on < starts_on:
+        fault("end", _("lies before the start."))
+    return starts_on, ends_on, _precision(row, start_precision, end_precision, row["date_precision"])
+
+
 def _understand(number: int, row: dict, faults: list[Fault]) -> Meeting | None:
+    """The row as a meeting, or None after adding what is wrong with it to ``faults``."""
     before = len(faults)
 
     def fault(column: str, sentence: str) -> None:
@@ -119,18 +136,7 @@ def _understand(number: int, row: dict, faults: list[Fault]) -> Meeting | None:
     for column, limit in LIMITS.items():
         if len(row.get(column, "")) > limit:
             fault(column, _("is longer than %(limit)s characters.") % {"limit": limit})
-    dates = {}
-    for column in ("start", "end"):
-        try:
-            dates[column] = _one_date(row[column])
-        except ValueError:
-            fault(
-                column, _("“%(text)s” is not a date such as 2006-02-26, 2006-02 or 2006.") % {"text": row[column][:40]}
-            )
-            dates[column] = (None, "")
-    (starts_on, start_precision), (ends_on, end_precision) = dates["start"], dates["end"]
-    if starts_on and ends_on and ends_on < starts_on:
-        fault("end", _("lies before the start."))
+    dates = _dates(row, fault)
     try:
         URLValidator(schemes=["http", "https"])(row["source_url"])
     except ValidationError:
@@ -138,28 +144,29 @@ def _understand(number: int, row: dict, faults: list[Fault]) -> Meeting | None:
     if len(faults) > before:
         return None
     key = hashlib.sha256("\x1f".join(row.get(name, "") for name in IDENTITY).encode()).hexdigest()
-    return Meeting(
-        series=row["series"],
-        key=key,
-        fields={
-            "number": _number(row["number"]),
-            "number_text": row["number"],
-            "title": row["title"] or row["series"],
-            "topics": row.get("topics", ""),
-            "starts_on": starts_on,
-            "ends_on": ends_on,
-            "date_precision": _precision(row, start_precision, end_precision, row["date_precision"]),
-            "time_zone": "UTC",
-            "city": row.get("place", "")[:120],
-            "venue": row.get("place", "") if len(row.get("place", "")) > 120 else "",
-            "country": row.get("country", ""),
-            "state": WorkshopState.CLOSED,
-            "attendance_note": row.get("attendance_note", ""),
-            "source_url": row["source_url"],
-            "source_title": row["source_title"],
-            "source_note": _note(row),
-        },
-    )
+    return Meeting(series=row["series"], key=key, fields=_fields(row, *dates))
+
+
+def _fields(row: dict, starts_on: date | None, ends_on: date | None, precision: str) -> dict:
+    place = row.get("place", "")
+    return {
+        "number": _number(row["number"]),
+        "number_text": row["number"],
+        "title": row["title"] or row["series"],
+        "topics": row.get("topics", ""),
+        "starts_on": starts_on,
+        "ends_on": ends_on,
+        "date_precision": precision,
+        "time_zone": "UTC",
+        "city": place[:120],
+        "venue": place if len(place) > 120 else "",
+        "country": row.get("country", ""),
+        "state": WorkshopState.CLOSED,
+        "attendance_note": row.get("attendance_note", ""),
+        "source_url": row["source_url"],
+        "source_title": row["source_title"],
+        "source_note": _note(row),
+    }
 
 
 def _track(table: Table, series: str) -> str:
