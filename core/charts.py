@@ -136,7 +136,7 @@ def _legend(series, rtl) -> SafeString:
         turn = -1 if rtl else 1
         parts.append(_line(x, 10, x + turn * 26, 10, f"chart-line series-{number}"))
         parts.append(_text(x + turn * 33, 15, name, "end" if rtl else "start"))
-        x += turn * (33 + 9 * len(str(name)) + 22)
+        x += turn * (33 + 11 * len(str(name)) + 24)
     return _joined(parts)
 
 

@@ -17,7 +17,7 @@ def colours(selector: str) -> dict[str, str]:
 
 
 LIGHT = colours("\n:root")
-DARK = colours('\n[data-theme="dark"]')
+DARK = colours('\n  [data-theme="dark"]')
 
 
 def luminance(colour: str) -> float:
