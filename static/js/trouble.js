@@ -10,6 +10,14 @@ function tell(sentence) {
   list.scrollIntoView({ block: "nearest" });
 }
 
+// A request that ended at the sign-in page shows that page, not a piece of it inside this one.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const answered = new URL(event.detail.xhr.responseURL || window.location.href);
+  if (!answered.pathname.startsWith("/accounts/login")) return;
+  event.detail.shouldSwap = false;
+  window.location.assign(`${answered.pathname}?next=${encodeURIComponent(window.location.pathname)}`);
+});
+
 document.addEventListener("htmx:sendError", () => tell(document.body.dataset.offline));
 document.addEventListener("htmx:timeout", () => tell(document.body.dataset.offline));
 document.addEventListener("htmx:responseError", () => tell(document.body.dataset.failed));
