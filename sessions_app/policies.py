@@ -2,18 +2,30 @@
 
 from sessions_app.choices import NoteState, SessionKind
 from sessions_app.querysets import WRITES_NOTES
-from workshops.choices import IN_THE_ROOM, ORGANISERS, Role
-from workshops.policies import in_team, sides_in
+from workshops.choices import IN_THE_ROOM, ORGANISERS, TEAM, Role
+from workshops.policies import can_view_workshop, in_team, sides_in
+
+
+def can_view_agenda(user, workshop) -> bool:
+    """Whoever sees the workshop; guests once they have acknowledged the ground rules (a selector
+    asks that, since it is in the answers and not in a seat)."""
+    return can_view_workshop(user, workshop)
+
+
+def can_print_team_copy(user, workshop) -> bool:
+    return in_team(user, workshop, TEAM)
 
 
 def can_edit_agenda(user, workshop) -> bool:
-    return workshop.destroyed_at is None and in_team(user, workshop, ORGANISERS)
+    return (
+        workshop.destroyed_at is None and not workshop.dialogue.is_public_record and in_team(user, workshop, ORGANISERS)
+    )
 
 
 def can_view_session(user, session) -> bool:
     """A caucus: its side, and the team. Anything else: whoever sees the workshop."""
     if session.kind != SessionKind.CAUCUS:
-        return True
+        return can_view_workshop(user, session.workshop)
     return in_team(user, session.workshop, {*WRITES_NOTES, Role.CONVENOR, Role.COORDINATOR}) or (
         session.side_id in sides_in(user, session.workshop) and in_team(user, session.workshop, IN_THE_ROOM)
     )
@@ -23,8 +35,17 @@ def can_edit_session(user, session) -> bool:
     return can_edit_agenda(user, session.workshop)
 
 
+def can_tighten_session(user, session) -> bool:
+    """A rule is set by who sets the workshop's: convenor and facilitators."""
+    return session.workshop.destroyed_at is None and in_team(user, session.workshop, {Role.CONVENOR, Role.FACILITATOR})
+
+
 def can_record_presence(user, session) -> bool:
-    return in_team(user, session.workshop, ORGANISERS | {Role.RAPPORTEUR})
+    return (
+        session.takes_notes
+        and session.workshop.destroyed_at is None
+        and in_team(user, session.workshop, ORGANISERS | {Role.RAPPORTEUR})
+    )
 
 
 def can_write_notes(user, session) -> bool:
@@ -33,6 +54,11 @@ def can_write_notes(user, session) -> bool:
         and session.workshop.destroyed_at is None
         and in_team(user, session.workshop, {Role.RAPPORTEUR})
     )
+
+
+def can_see_note_state(user, session) -> bool:
+    """May know that notes exist and how many have read them: the team, never what they say."""
+    return in_team(user, session.workshop, TEAM)
 
 
 def can_read_note(user, note) -> bool:
@@ -45,4 +71,21 @@ def can_check_note(user, note) -> bool:
 
 
 def can_release_note(user, note) -> bool:
-    return note.is_open and in_team(user, note.session.workshop, WRITES_NOTES)
+    return note.is_open and can_check_note(user, note)
+
+
+def can_take_back_note(user, note) -> bool:
+    return note.is_released and can_check_note(user, note)
+
+
+def can_propose_correction(user, note) -> bool:
+    """A reader who was in the room; whoever writes the notes needs no proposal."""
+    return note.is_released and not can_check_note(user, note)
+
+
+def can_settle_corrections(user, note) -> bool:
+    return in_team(user, note.session.workshop, {Role.RAPPORTEUR})
+
+
+def can_settle_correction(user, correction) -> bool:
+    return can_settle_corrections(user, correction.note)

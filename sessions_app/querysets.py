@@ -30,10 +30,11 @@ class SessionQuerySet(models.QuerySet):
             ~Q(kind=SessionKind.CAUCUS)
             | Exists(seats.filter(side=OuterRef("side"), role__in=IN_THE_ROOM))
             | Exists(seats.filter(role__in=[*WRITES_NOTES, Role.CONVENOR, Role.COORDINATOR]))
-        )
+        ).select_related("workshop__dialogue", "workshop__rule_profile", "rule_profile", "side", "note")
 
     def in_order(self):
-        return self.order_by("starts_at", "position", "pk")
+        """By time; what has no time yet comes last, by position."""
+        return self.order_by(F("starts_at").asc(nulls_last=True), "position", "pk")
 
 
 class NoteQuerySet(models.QuerySet):
@@ -51,9 +52,24 @@ class NoteQuerySet(models.QuerySet):
         own_side = ~Q(session__kind=SessionKind.CAUCUS) | Exists(reader_seat.filter(side=OuterRef("session__side")))
         today = timezone.now().date()
         readable = Q(state=NoteState.RELEASED) & (Q(reading_until=None) | Q(reading_until__gte=today))
-        return self.filter(writer | (readable & Exists(reader_seat) & in_the_room & own_side)).exclude(
-            state=NoteState.DESTROYED
+        return (
+            self.filter(writer | (readable & Exists(reader_seat) & in_the_room & own_side))
+            .exclude(state=NoteState.DESTROYED)
+            .select_related("rule_profile", "session__workshop__dialogue", "session__side")
         )
 
     def released(self):
         return self.filter(state=NoteState.RELEASED).order_by(F("released_on").desc())
+
+    def with_raw_due(self, on):
+        """Released notes whose older versions are to be destroyed by the date ``on``."""
+        return self.filter(state=NoteState.RELEASED, destroy_raw_on__lte=on, raw_destroyed_on=None)
+
+
+class CorrectionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """For the rapporteur alone."""
+        return self.filter(Exists(seats_for(user, "note__session__workshop").filter(role=Role.RAPPORTEUR)))
+
+    def waiting(self):
+        return self.filter(is_settled=False)

@@ -9,6 +9,7 @@ import hmac
 import json
 import os
 import uuid
+from collections.abc import Sequence
 from typing import Protocol
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -141,14 +142,22 @@ def _open_row(rows, data_keys, place: Place, witness: Witness) -> str:
 
 
 @sensitive_variables()
-@transaction.atomic
 def fingerprint(compartment: uuid.UUID, *parts: str) -> str:
     """A keyed hash (64 hex digits) of words that must not be stored: comparable, not readable.
 
     It dies with the compartment's key.
     """
+    return fingerprints(compartment, [parts])[0]
+
+
+@sensitive_variables()
+@transaction.atomic
+def fingerprints(compartment: uuid.UUID, lists: Sequence[tuple[str, ...]]) -> list[str]:
+    """The fingerprint of each list of parts, in order, with one look at the key."""
+    if not lists:
+        return []
     key, _ = _current_key(compartment)
-    return hmac.new(key, envelope.encode("fingerprint", *parts), hashlib.sha256).hexdigest()
+    return [hmac.new(key, envelope.encode("fingerprint", *parts), hashlib.sha256).hexdigest() for parts in lists]
 
 
 @transaction.atomic
