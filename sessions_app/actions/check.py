@@ -1,0 +1,208 @@
+"""The leak check of a note. Findings live in memory only; what is decided about them is kept, without
+the words."""
+
+import logging
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.debug import sensitive_variables
+
+from attribution.model import BLOCK, Finding
+from audit import actions as audit
+from audit.actions import Witness
+from core.errors import DomainError
+from sessions_app.choices import Decision
+from sessions_app.models import FindingDecision, NoteText, Spot
+from sessions_app.selectors.roster import Roster, roster_of_session
+from vault import actions as vault
+from workshops.choices import Attribution
+
+try:
+    from attribution.check import check
+except ImportError:
+    check = None
+
+log = logging.getLogger(__name__)
+
+
+class CheckFailed(DomainError):
+    """The check broke off: nothing may leave until it runs through."""
+
+    def __init__(self):
+        super().__init__(_("The check could not be completed, so nothing can be released now. Try again in a moment."))
+
+
+@dataclass(frozen=True)
+class Found:
+    """A finding, where it stands, and what was decided about it (None: nothing yet)."""
+
+    finding: Finding
+    spot: Spot
+    fingerprint: str
+    decision: str | None = None
+    is_enforced: bool = True
+
+    @property
+    def blocks(self) -> bool:
+        """True when it keeps the text from being released."""
+        return self.is_enforced and self.decision is None and self.finding.severity == BLOCK
+
+    @property
+    def warns(self) -> bool:
+        return self.decision is None and not self.blocks
+
+    @property
+    def may_be_accepted(self) -> bool:
+        """One person alone can never be accepted with a reason: reword it, or call it a false alarm."""
+        return self.finding.fits != 1
+
+    @property
+    def headline(self) -> str:
+        """ "Blocks: 1 person fits." """
+        kind = _("Blocks") if self.blocks else _("Warns")
+        if not self.finding.fits:
+            return _("%(kind)s.") % {"kind": kind}
+        words = ngettext("%(kind)s: %(n)d person fits.", "%(kind)s: %(n)d people fit.", self.finding.fits)
+        return words % {"kind": kind, "n": self.finding.fits}
+
+    @property
+    def why(self) -> str:
+        """The reason in the reader's language."""
+        words = self.finding.message
+        return _(words) % self.finding.params if words else self.finding.why
+
+
+@dataclass(frozen=True)
+class Check:
+    """What the check found in one text. It never says "safe"."""
+
+    found: list[Found] = field(default_factory=list)
+    has_failed: bool = False
+    is_empty: bool = False
+
+    @property
+    def open(self) -> list[Found]:
+        return [item for item in self.found if item.decision is None]
+
+    @property
+    def decided(self) -> list[Found]:
+        return [item for item in self.found if item.decision is not None]
+
+    @property
+    def blocking(self) -> int:
+        return sum(item.blocks for item in self.found)
+
+    @property
+    def warning(self) -> int:
+        return sum(item.warns for item in self.found)
+
+    @property
+    def lets_go(self) -> bool:
+        return not (self.has_failed or self.is_empty or self.blocking)
+
+    @property
+    def summary(self) -> str:
+        """One sentence: "2 block, 1 warns." or that nothing known was found."""
+        if self.has_failed:
+            return str(CheckFailed())
+        if self.is_empty:
+            return _("Nothing is written yet.")
+        if not self.open:
+            return _("No known leak found. Read it once more.")
+        blocks = ngettext("%(n)d blocks", "%(n)d block", self.blocking) % {"n": self.blocking}
+        warns = ngettext("%(n)d warns", "%(n)d warn", self.warning) % {"n": self.warning}
+        return ", ".join(words for words, n in ((blocks, self.blocking), (warns, self.warning)) if n) + "."
+
+
+@sensitive_variables()
+def check_text(*, session, text: NoteText) -> Check:
+    """Checks ``text`` against the roster of today. Never raises: a check that breaks says so and
+    lets nothing go."""
+    if text.is_empty:
+        return Check(is_empty=True)
+    try:
+        return _check(session, text)
+    except Exception as error:  # noqa: BLE001 -- whatever breaks, nothing may leave; the text is not logged
+        log.error("The leak check broke off: %s", type(error).__name__)
+        return Check(has_failed=True)
+
+
+@sensitive_variables()
+def _check(session, text: NoteText) -> Check:
+    plain = text.plain()
+    findings = _findings(plain, roster_of_session(session))
+    marks = vault.fingerprints(session.workshop_id, [_words_of(session, item) for item in findings])
+    decided = dict(FindingDecision.objects.filter(note__session=session).values_list("fingerprint", "decision"))
+    named = session.profile.attribution == Attribution.NAMED
+    return Check(
+        [
+            Found(item, text.spot(item.start, item.end), mark, decided.get(mark), is_enforced=not named)
+            for item, mark in zip(findings, marks, strict=True)
+        ]
+    )
+
+
+def _words_of(session, finding: Finding) -> tuple[str, ...]:
+    """What makes two findings the same: session, kind, whom it can mean, the words."""
+    words = " ".join(finding.text.casefold().split())
+    return ("finding", str(session.pk), finding.kind, "|".join(sorted(finding.people)), words)
+
+
+def _findings(plain: str, roster: Roster) -> list[Finding]:
+    """Names of everyone who was asked; descriptions counted among those in the room.
+
+    Both readings of a place are compared, and the one that fits fewer people stands.
+    """
+    found = list(check(plain, roster.present).findings)
+    if len(roster.everyone) > len(roster.present):
+        found += check(plain, roster.everyone).findings
+    stands: dict[tuple[int, int], Finding] = {}
+    for item in sorted(found, key=lambda item: (item.start, item.end, item.severity != BLOCK, item.fits or 99)):
+        stands.setdefault((item.start, item.end), item)
+    return list(stands.values())
+
+
+@sensitive_variables()
+@transaction.atomic
+def decide_finding(*, note, text: NoteText, fingerprint: str, decision: str, reason: str = "", by) -> None:
+    """Keeps a decision about a finding in ``text`` (the saved one), without its words.
+
+    "Accepted" needs a reason, which is sealed, and is refused where exactly one person fits.
+    """
+    item = find(check_text(session=note.session, text=text), fingerprint)
+    reason = reason.strip()
+    if decision == Decision.ACCEPTED and not item.may_be_accepted:
+        raise DomainError(_("Exactly one person fits, so this cannot be accepted. Reword it."))
+    if decision == Decision.ACCEPTED and not reason:
+        raise DomainError(_("Say in a few words why this can stand."), field="reason")
+    FindingDecision.objects.filter(note=note, fingerprint=fingerprint).delete()
+    row = FindingDecision.objects.create(
+        note=note, fingerprint=fingerprint, kind=item.finding.kind, fits=item.finding.fits, decision=decision
+    )
+    facts = {"finding": item.finding.kind, "fits": item.finding.fits, "decision": decision}
+    audit.record("note.finding-decided", by=by, obj=note, compartment=note.compartment, **facts)
+    if reason:
+        vault.seal(row.place(), reason, witness=Witness("note.reason-sealed", by=by, compartment=note.compartment))
+
+
+def find(check: Check, fingerprint: str) -> Found:
+    """The finding with that fingerprint; DomainError when the words are gone by now."""
+    if check.has_failed:
+        raise CheckFailed
+    for item in check.found:
+        if item.fingerprint == fingerprint:
+            return item
+    raise DomainError(_("Those words are no longer in the text."))
+
+
+@sensitive_variables()
+def reworded(*, session, text: NoteText, fingerprint: str) -> NoteText:
+    """``text`` with the proposed words in each place of that finding; unsaved."""
+    result = check_text(session=session, text=text)
+    find(result, fingerprint)
+    places = [item for item in result.found if item.fingerprint == fingerprint]
+    for item in sorted(places, key=lambda item: item.finding.start, reverse=True):
+        text = text.reworded(item.spot, item.finding.rewording)
+    return text

@@ -1,0 +1,154 @@
+"""A note leaves its circle, is taken back, and its older versions are destroyed."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.debug import sensitive_variables
+
+from audit import actions as audit
+from audit.actions import Witness
+from core.errors import DomainError
+from outbox import actions as outbox
+from participants.models import Person
+from sessions_app import emails
+from sessions_app.actions.check import Check, CheckFailed, check_text
+from sessions_app.actions.notes import OPEN_STATES, save_note, text_of
+from sessions_app.choices import NoteState
+from sessions_app.models import FindingDecision, Note, NoteText
+from sessions_app.selectors.circle import reader_ids
+from vault import actions as vault
+from workshops.choices import RetentionRule
+
+READING_DAYS = 30
+RAW_DAYS = 30
+
+
+def reading_until_for(note) -> date:
+    """The last day of reading that is proposed: the workshop's, else thirty days from today."""
+    return note.session.workshop.reading_until or timezone.now().date() + timedelta(days=READING_DAYS)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What is about to be released, and what the check says of it now."""
+
+    text: NoteText
+    check: Check
+
+
+@sensitive_variables()
+def open_for_release(*, note, by) -> Draft:
+    """The newest text to be read once more before it is released."""
+    text = text_of(note, by=by, act="note.opened")
+    return Draft(text, check_text(session=note.session, text=text))
+
+
+@sensitive_variables()
+@transaction.atomic
+def release_note(*, note, revision: int, reading_until: date, by) -> Note:
+    """Opens the note to those who were in the room, if no finding blocks it.
+
+    ``revision``: the one that was read before releasing; a newer one must be read first. The check
+    runs again with the roster of this moment; if it breaks off, nothing is released.
+    """
+    note = Note.objects.select_for_update(of=("self",)).select_related("session__workshop__dialogue").get(pk=note.pk)
+    _refuse_release(note, revision, reading_until)
+    text = text_of(note, by=by, act="note.checked")
+    _refuse_leaks(check_text(session=note.session, text=text))
+    whole = text.without_empty()
+    if whole != text:
+        note = save_note(session=note.session, text=whole, base=revision, by=by).note
+        revision = note.revision
+    today = timezone.now().date()
+    note.state, note.released_revision, note.released_on = NoteState.RELEASED, revision, today
+    note.reading_until, note.raw_destroyed_on = reading_until, None
+    note.destroy_raw_on = _raw_ends_on(note, today)
+    note.save(
+        update_fields=[
+            "state", "released_revision", "released_on", "reading_until", "destroy_raw_on", "raw_destroyed_on",
+        ]
+    )  # fmt: skip
+    audit.record("note.released", by=by, obj=note, compartment=note.compartment, revision=revision, until=reading_until)
+    if note.destroy_raw_on == today:
+        _destroy_raw(note, today, by=by)
+    tell_readers(note)
+    return note
+
+
+def _refuse_release(note, revision: int, reading_until: date) -> None:
+    if note.state not in OPEN_STATES:
+        raise DomainError(_("This note has been released already."))
+    if note.revision != revision:
+        raise DomainError(_("The text was changed while you were reading it. Read it again before it is released."))
+    if reading_until < timezone.now().date():
+        raise DomainError(_("The last day of reading lies in the past."), field="reading_until")
+
+
+def _refuse_leaks(result) -> None:
+    if result.has_failed:
+        raise CheckFailed
+    if result.is_empty:
+        raise DomainError(_("Nothing is written yet, so there is nothing to release."))
+    if result.blocking:
+        words = ngettext(
+            "%(n)d finding blocks the release: reword it first.",
+            "%(n)d findings block the release: reword them first.",
+            result.blocking,
+        )
+        raise DomainError(words % {"n": result.blocking})
+
+
+def _raw_ends_on(note, today: date) -> date | None:
+    rule = note.rule_profile.retention
+    if rule in {RetentionRule.RAW_AT_ONCE, RetentionRule.NONE_KEPT}:
+        return today
+    return today + timedelta(days=RAW_DAYS) if rule == RetentionRule.RAW_AFTER_RELEASE else None
+
+
+def tell_readers(note) -> int:
+    """Queues the letter to each who can read the note; nobody gets it twice for one release."""
+    users = reader_ids(note.session)
+    people = Person.objects.filter(user_id__in=users).exclude(Q(email="")).order_by("pk")
+    for person in people:
+        outbox.queue(emails.note_released(note, person))
+    return len(people)
+
+
+@transaction.atomic
+def take_back_note(*, note, by) -> Note:
+    """Closes a released note again, at once and for everyone, to correct it. What was read was read."""
+    won = Note.objects.filter(pk=note.pk, state=NoteState.RELEASED).update(
+        state=NoteState.RAW, released_revision=None, released_on=None, reading_until=None, destroy_raw_on=None
+    )
+    if not won:
+        raise DomainError(_("This note is not released, so there is nothing to take back."))
+    audit.record("note.taken-back", by=by, obj=note, compartment=note.compartment)
+    outbox.withdraw(note, kinds=["sessions_app/note_released"])
+    note.refresh_from_db()
+    return note
+
+
+def destroy_raw_due(today: date) -> int:
+    """Destroys the older versions of released notes whose day has come; returns of how many notes.
+
+    Safe to run twice; one note's failure leaves the others done.
+    """
+    notes = list(Note.objects.with_raw_due(today).select_related("session"))
+    for note in notes:
+        _destroy_raw(note, today, by=None)
+    return len(notes)
+
+
+@transaction.atomic
+def _destroy_raw(note, today: date, *, by) -> None:
+    """The released revision stays; what came before it goes, and the reasons of decisions with it."""
+    witness = Witness("note.raw-destroyed", by=by, compartment=note.compartment)
+    vault.forget(note.pk, field="text", before=note.released_revision, witness=witness)
+    for row in FindingDecision.objects.filter(note=note):
+        vault.forget(row.pk, field="reason", witness=witness)
+    Note.objects.filter(pk=note.pk).update(raw_destroyed_on=today)

@@ -1,0 +1,29 @@
+"""The letter of a released note: a link, and no word of what it is about."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from outbox.choices import Priority
+from outbox.emails import Letter
+
+
+def note_released(note, person) -> Letter:
+    """ "Something new is waiting to be read": no title, no session, no names."""
+    workshop = note.session.workshop
+    return Letter(
+        key=f"note-released:{note.pk}:{note.released_revision}:{person.pk}",
+        kind="sessions_app/note_released",
+        to_email=person.email,
+        to_name=person.name,
+        language=person.language,
+        about=note,
+        person_id=person.pk,
+        user_id=person.user_id,
+        compartment=workshop.pk,
+        context={
+            "address": settings.SITE_URL + reverse("sessions:note-read", kwargs={"pk": note.pk}),
+            "code_name": workshop.dialogue.code_name,
+            "until": note.reading_until,
+        },
+        priority=Priority.PERSONAL,
+    )

@@ -1,0 +1,15 @@
+from sessions_app.models.agenda import Presence, WorkshopSession, tightest
+from sessions_app.models.note import Correction, FindingDecision, Note
+from sessions_app.models.text import NoteText, Point, Spot
+
+__all__ = [
+    "Correction",
+    "FindingDecision",
+    "Note",
+    "NoteText",
+    "Point",
+    "Presence",
+    "Spot",
+    "WorkshopSession",
+    "tightest",
+]

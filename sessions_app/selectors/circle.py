@@ -1,0 +1,99 @@
+"""Who can read a note, and how many have. Counts and roles; never who."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from audit.models import AccessEvent
+from sessions_app.choices import SessionKind
+from sessions_app.models import Presence
+from workshops.choices import IN_THE_ROOM, Role
+from workshops.models import Seat
+
+
+@dataclass(frozen=True)
+class Circle:
+    """How many may open a session's note: writers in any state, readers once it is released.
+
+    ``unreached`` were in the room but have no account or no seat, and cannot open it.
+    """
+
+    rapporteurs: int
+    facilitators: int
+    readers: int
+    unreached: int
+
+    @property
+    def writers_in_words(self) -> str:
+        """ "1 rapporteur and 2 facilitators"."""
+        first = ngettext("%(count)d rapporteur", "%(count)d rapporteurs", self.rapporteurs)
+        second = ngettext("%(count)d facilitator", "%(count)d facilitators", self.facilitators)
+        parts = [
+            words % {"count": count}
+            for words, count in ((first, self.rapporteurs), (second, self.facilitators))
+            if count
+        ]
+        return _(" and ").join(parts) or _("nobody")
+
+    @property
+    def in_words(self) -> str:
+        """All who can open it once it is released."""
+        if not self.readers:
+            return self.writers_in_words
+        room = ngettext("%(count)d person who was in the room", "%(count)d people who were in the room", self.readers)
+        return _("%(room)s, %(writers)s") % {
+            "room": room % {"count": self.readers},
+            "writers": self.writers_in_words,
+        }
+
+
+def _seats(workshop):
+    return Seat.objects.held().filter(Q(workshop=None) | Q(workshop=workshop), dialogue=workshop.dialogue_id)
+
+
+def reader_ids(session) -> set:
+    """Users who were in the room and sit there today; in a caucus for its side. The same people that
+    ``Note.objects.visible_to`` lets in, asked from the note's end."""
+    seats = _seats(session.workshop).filter(role__in=IN_THE_ROOM, user__person__invitations__presences__session=session)
+    if session.kind == SessionKind.CAUCUS:
+        seats = seats.filter(side=session.side_id)
+    return set(seats.values_list("user_id", flat=True))
+
+
+def circle_of(session) -> Circle:
+    """The circle of ``session``'s note, in three queries."""
+    writers: dict[str, set] = {Role.RAPPORTEUR: set(), Role.FACILITATOR: set()}
+    for role, user_id in _seats(session.workshop).filter(role__in=writers).values_list("role", "user_id"):
+        writers[role].add(user_id)
+    readers = reader_ids(session)
+    present = Presence.objects.filter(session=session).count()
+    return Circle(
+        rapporteurs=len(writers[Role.RAPPORTEUR]),
+        facilitators=len(writers[Role.FACILITATOR]),
+        readers=len(readers),
+        unreached=max(present - len(readers), 0),
+    )
+
+
+def readings_by(user, note) -> int:
+    """How often ``user`` has opened ``note`` on the reading page."""
+    return AccessEvent.objects.filter(object_id=note.pk, action="note.read", actor_id=user.pk).count()
+
+
+def how_many_have_read(note) -> int:
+    """How many of those who were in the room have opened it; not who."""
+    readers = reader_ids(note.session)
+    return (
+        AccessEvent.objects.filter(object_id=note.pk, action="note.read", actor_id__in=readers)
+        .values("actor_id")
+        .distinct()
+        .count()
+    )
+
+
+def last_saved_at(note):
+    """When the text was last saved (aware), or None. The note itself keeps no time."""
+    saved = AccessEvent.objects.filter(object_id=note.pk, action="note.saved").order_by("-at").first()
+    return saved.at if saved else None

@@ -1,0 +1,56 @@
+"""The agenda on the screen and on paper."""
+
+from django.urls import reverse
+
+from core.access import Permissions, link_token, scoped
+from core.htmx import page
+from sessions_app import policies
+from sessions_app.selectors.agenda import copy_for, gate_for, programme_of, readable_in
+from workshops.models import Workshop
+
+
+def answer_url(gate) -> str:
+    """The guest's own page, where the ground rules are acknowledged; empty without an invitation."""
+    if gate is None or gate.invitation is None:
+        return ""
+    return reverse("participants:answer", kwargs={"token": link_token(gate.invitation)})
+
+
+def closed(request, workshop, gate):
+    """The agenda's page while it is closed to a guest: what to acknowledge, and where."""
+    context = {"workshop": workshop, "gate": gate, "answer_url": answer_url(gate)}
+    return page(request, "sessions/agenda_closed.html", context)
+
+
+@scoped(Workshop, policies.can_view_agenda)
+def agenda(request, workshop):
+    """By day, in the workshop's zone; guests see it once they have acknowledged the ground rules."""
+    gate = gate_for(workshop, request.user)
+    if gate:
+        return closed(request, workshop, gate)
+    context = {
+        "workshop": workshop,
+        "days": programme_of(workshop, request.user),
+        "readable": readable_in(workshop, request.user),
+        "may": Permissions(policies, request.user, workshop),
+        "writes": policies.in_team(request.user, workshop, {policies.Role.RAPPORTEUR}),
+    }
+    return page(request, "sessions/agenda.html", context)
+
+
+@scoped(Workshop, policies.can_view_agenda)
+def agenda_print(request, workshop):
+    """A copy for paper: ``?copy=team`` for the team, else the participants' as the rule allows."""
+    gate = gate_for(workshop, request.user)
+    if gate:
+        return page(
+            request, "sessions/agenda.html", {"workshop": workshop, "gate": gate, "answer_url": answer_url(gate)}
+        )
+    is_team = request.GET.get("copy") == "team" and policies.can_print_team_copy(request.user, workshop)
+    context = {
+        "workshop": workshop,
+        "days": programme_of(workshop, request.user),
+        "copy": copy_for(workshop, is_team=is_team),
+        "may": Permissions(policies, request.user, workshop),
+    }
+    return page(request, "sessions/agenda_print.html", context)

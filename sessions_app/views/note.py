@@ -1,0 +1,70 @@
+"""A note is read, released, taken back."""
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from core.access import Permissions, scoped
+from core.errors import DomainError
+from core.htmx import invalid, onward, page, refuse
+from sessions_app import forms, policies
+from sessions_app.actions import reading as actions
+from sessions_app.actions import release as releases
+from sessions_app.models import Note
+from sessions_app.selectors import circle
+
+
+@scoped(Note, policies.can_read_note)
+def note_read(request, note):
+    """The quiet page. The reading is in the trail before the text is opened."""
+    try:
+        reading = actions.open_reading(note=note, by=request.user)
+    except actions.Destroyed:
+        raise Http404 from None
+    context = {
+        "note": note,
+        "session": note.session,
+        "workshop": note.session.workshop,
+        "points": reading.text.without_empty().points,
+        "mark": reading.mark,
+        "times": circle.readings_by(request.user, note),
+        "circle": circle.circle_of(note.session),
+        "may": Permissions(policies, request.user, note),
+    }
+    return page(request, "sessions/note_read.html", context)
+
+
+@scoped(Note, policies.can_release_note, methods=("GET", "HEAD", "POST"))
+def note_release(request, note):
+    """Read it once more, see who will be able to read it, until when, under which rule; then release."""
+    draft = releases.open_for_release(note=note, by=request.user)
+    start = {"revision": note.revision, "reading_until": releases.reading_until_for(note)}
+    form = forms.ReleaseForm(request.POST or None, initial=start, warnings=draft.check.warning)
+    if request.method == "POST" and form.is_valid():
+        values = {name: form.cleaned_data[name] for name in ("revision", "reading_until")}
+        try:
+            releases.release_note(note=note, by=request.user, **values)
+        except DomainError as error:
+            refuse(form, error)
+        else:
+            said = _("The note is open to those who were in the room. They are told by letter, without its title.")
+            return onward(request, "sessions:session-detail", pk=note.session_id, message=said)
+    context = {
+        "form": form,
+        "note": note,
+        "session": note.session,
+        "points": draft.text.without_empty().points,
+        "check": draft.check,
+        "circle": circle.circle_of(note.session),
+        "can_write": policies.can_write_notes(request.user, note.session),
+    }
+    return (invalid if form.is_bound else page)(request, "sessions/note_release.html", context)
+
+
+@scoped(Note, policies.can_take_back_note, methods=("POST",))
+def note_take_back(request, note):
+    try:
+        releases.take_back_note(note=note, by=request.user)
+    except DomainError as error:
+        return onward(request, "sessions:session-detail", pk=note.session_id, message=str(error))
+    said = _("The note is closed to all but its writers. What was read was read.")
+    return onward(request, "sessions:session-detail", pk=note.session_id, message=said)
