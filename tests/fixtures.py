@@ -23,10 +23,19 @@ BROWSER_FLAGS = [
 ]
 
 
+def chromium() -> str:
+    """The browser's path; services.ServiceMissing when there is none."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    for place in (*map(shutil.which, names), "/Applications/Chromium.app/Contents/MacOS/Chromium"):
+        if place and Path(place).exists():
+            return place
+    raise services.ServiceMissing("Chromium is not installed (Debian: apt-get install chromium).")
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     """The system's Chromium; Playwright downloads nothing."""
-    return {**browser_type_launch_args, "executable_path": services.chromium(), "args": BROWSER_FLAGS}
+    return {**browser_type_launch_args, "executable_path": chromium(), "args": BROWSER_FLAGS}
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ the test process, even when that is killed (`core/leash.py`). As context manager
 as fixtures (`tests/fixtures.py`) for tests.
 """
 
+import logging
 import os
 import shutil
 import smtplib
@@ -230,6 +231,7 @@ class _Listener(Controller):
 @contextmanager
 def smtp_sink() -> Iterator[SmtpSink]:
     """A mail server on 127.0.0.1 that keeps what it is given in memory."""
+    logging.getLogger("mail.log").setLevel(logging.WARNING)  # it repeats every command it hears
     sink = SmtpSink()
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
@@ -294,12 +296,3 @@ def celery_worker(
         yield worker
     finally:
         worker.stop()
-
-
-def chromium() -> str:
-    """The browser's path; ServiceMissing when there is none."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    for place in (*map(shutil.which, names), "/Applications/Chromium.app/Contents/MacOS/Chromium"):
-        if place and Path(place).exists():
-            return place
-    raise ServiceMissing("Chromium is not installed (Debian: apt-get install chromium).")
