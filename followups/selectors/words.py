@@ -87,16 +87,25 @@ def compare(older: str, newer: str) -> tuple[list[Paragraph], list[Paragraph]]:
 
 def _compare_words(older: str, newer: str) -> tuple[Paragraph, Paragraph]:
     before, after = _tokens(older), _tokens(newer)
-    left, right = [], []
+    left: Paragraph = []
+    right: Paragraph = []
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        same = tag == "equal"
-        if i1 < i2:
-            left.append(Run(SAME if same else GONE, "".join(before[i1:i2])))
-        if j1 < j2:
-            right.append(Run(SAME if same else NEW, "".join(after[j1:j2])))
+        old, new = "".join(before[i1:i2]), "".join(after[j1:j2])
+        # A lone space between two changed words belongs to the change.
+        same = tag == "equal" and bool(old.strip() or not left)
+        _extend(left, SAME if same else GONE, old)
+        _extend(right, SAME if same else NEW, new)
     return left, right
 
 
+def _extend(runs: Paragraph, kind: str, text: str) -> None:
+    if not text:
+        return
+    if runs and runs[-1].kind == kind:
+        text = runs.pop().text + text
+    runs.append(Run(kind, text))
+
+
 def _tokens(text: str) -> list[str]:
-    """Words with the white space that follows them; brackets and stops stand alone."""
-    return re.findall(r"(?:\w+|[^\w\s])\s*|\s+", text)
+    """Words, white space and signs, each on its own."""
+    return re.findall(r"\w+|\s+|[^\w\s]", text)
