@@ -1,6 +1,11 @@
+"""Nothing in, one action."""
+
 from celery import shared_task
+from django.utils import timezone
+
+from desk import actions
 
 
 @shared_task
 def shred_due() -> None:
-    raise NotImplementedError
+    actions.shred_due(timezone.now().date())

@@ -221,6 +221,11 @@ def shred(compartment: uuid.UUID, *, witness: Witness) -> Certificate:
     return certificate
 
 
+def has_share(compartment: uuid.UUID) -> bool:
+    """True while the compartment's shred share stands; after a shredding, only a crash leaves one."""
+    return keys.share_path(compartment).exists()
+
+
 @transaction.atomic
 def _rewrap(row: DataKey, kek_id: str) -> None:
     key = _unwrap(row)

@@ -21,6 +21,8 @@ class Role(TextChoices):
 ORGANISERS = {Role.CONVENOR, Role.FACILITATOR, Role.COORDINATOR}
 TEAM = ORGANISERS | {Role.RAPPORTEUR}
 IN_THE_ROOM = {Role.PARTICIPANT, Role.OBSERVER, Role.INTERPRETER}
+# A funder is seated by sharing a grant, an operator by whoever runs the installation.
+GIVEN_BY_CONVENOR = [role for role in Role if role not in {Role.FUNDER, Role.OPERATOR}]
 
 
 class SideKind(TextChoices):

@@ -61,6 +61,11 @@ def can_open_home(user) -> bool:
     return user.is_authenticated
 
 
+def can_list_dialogues(user) -> bool:
+    """Whoever sits in a team, or looks after its money or its evaluation."""
+    return holds(user, TEAM | {Role.EVALUATOR, Role.FINANCE})
+
+
 def can_create_dialogue(user) -> bool:
     """A convenor of any dialogue may found another; the first is seated by the operator
     (``manage.py seat_convenor``)."""
@@ -77,6 +82,10 @@ def can_edit_dialogue(user, dialogue) -> bool:
 
 def can_manage_seats(user, dialogue) -> bool:
     return can_edit_dialogue(user, dialogue)
+
+
+def can_end_seat(user, seat) -> bool:
+    return seat.dialogue_id is not None and holds(user, {Role.CONVENOR}, dialogue_id=seat.dialogue_id)
 
 
 def can_create_workshop(user, dialogue) -> bool:

@@ -24,6 +24,11 @@ class SeatQuerySet(models.QuerySet):
             ended_at=None,
         )
 
+    def visible_to(self, user):
+        """Seats of dialogues that ``user`` convenes; held or to come, not ended."""
+        mine = self.model.objects.of(user).held().filter(role=Role.CONVENOR, workshop=None)
+        return self.filter(dialogue__in=mine.values("dialogue"), ended_at=None).select_related("user", "dialogue")
+
     def of(self, user):
         return self.filter(user_id=user.pk) if user.pk else self.none()
 

@@ -1,2 +1,19 @@
+from django.urls import path
+
+from workshops.views import dialogue, rule, seat, workshop
+
 app_name = "workshops"
-urlpatterns: list = []
+urlpatterns = [
+    path("dialogues/", dialogue.dialogue_list, name="dialogue-list"),
+    path("dialogues/new/", dialogue.dialogue_create, name="dialogue-create"),
+    path("dialogues/<uuid:pk>/edit/", dialogue.dialogue_edit, name="dialogue-edit"),
+    path("dialogues/<uuid:pk>/seats/", seat.seat_list, name="seat-list"),
+    path("seats/<uuid:pk>/end/", seat.seat_end, name="seat-end"),
+    path("dialogues/<uuid:pk>/workshops/new/", workshop.workshop_create, name="workshop-create"),
+    path("workshops/<uuid:pk>/edit/", workshop.workshop_edit, name="workshop-edit"),
+    path("workshops/<uuid:pk>/rule/", rule.workshop_rule, name="workshop-rule"),
+    path("workshops/<uuid:pk>/rule/change/", rule.rule_change, name="rule-change"),
+    path("workshops/<uuid:pk>/retention/", workshop.workshop_retention, name="workshop-retention"),
+    path("workshops/<uuid:pk>/ground-rules/", workshop.ground_rules, name="ground-rules"),
+    path("workshops/<uuid:pk>/ground-rules/edit/", workshop.ground_rules_edit, name="ground-rules-edit"),
+]

@@ -1,4 +1,4 @@
-from workshops.models.dialogue import Dialogue, Side, Strand
+from workshops.models.dialogue import Dialogue, Side, SideRow, Strand
 from workshops.models.presets import PRESETS, preset_of
 from workshops.models.profile import SWITCHES, RuleProfile
 from workshops.models.seat import Seat
@@ -16,6 +16,7 @@ __all__ = [
     "RuleProfile",
     "Seat",
     "Side",
+    "SideRow",
     "Strand",
     "Workshop",
     "preset_of",

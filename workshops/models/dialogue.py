@@ -1,3 +1,6 @@
+from dataclasses import dataclass
+from uuid import UUID
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -54,6 +57,16 @@ class Side(Entity):
 
     def __str__(self):
         return self.name
+
+
+@dataclass(frozen=True)
+class SideRow:
+    """One row of the form: ``pk`` None for a new side; ``is_removed`` when it should go."""
+
+    pk: UUID | None
+    name: str
+    kind: str
+    is_removed: bool = False
 
 
 class Strand(Entity):

@@ -1,0 +1,3 @@
+from desk.forms.workshop import CallOffForm, DestroyForm, MoveForm
+
+__all__ = ["CallOffForm", "DestroyForm", "MoveForm"]

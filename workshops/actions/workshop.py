@@ -1,0 +1,87 @@
+"""Making and changing a workshop, its ground rules and its retention date."""
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from audit.actions import record
+from core.errors import DomainError
+from workshops.actions.rule import profile_for
+from workshops.models import PRESETS, Dialogue, GroundRules, Workshop
+
+# What guests have in their calendars and letters: a change makes a newer calendar file.
+SEEN_BY_GUESTS = {"starts_on", "ends_on", "time_zone", "starts_at_time", "ends_at_time", "venue", "city", "country",
+                  "format"}  # fmt: skip
+
+
+@transaction.atomic
+def create_workshop(*, dialogue: Dialogue, facts: dict, preset: str, by) -> Workshop:
+    """A new round under one of the five presets. ``facts``: the fields of the form, by name."""
+    profile = profile_for(PRESETS[preset])
+    profile.save()
+    workshop = Workshop.objects.create(dialogue=dialogue, rule_profile=profile, **facts)
+    record("workshop.created", by=by, obj=workshop, compartment=workshop.pk, dialogue=dialogue.pk, preset=preset)
+    return workshop
+
+
+@transaction.atomic
+def edit_workshop(*, workshop: Workshop, facts: dict, by) -> set[str]:
+    """Changes ``facts`` (field -> value) and returns the names of the fields that changed.
+
+    The calendar sequence rises when guests would see the change.
+    """
+    changed = {name for name, value in facts.items() if getattr(workshop, name) != value}
+    if not changed:
+        return changed
+    for name in changed:
+        setattr(workshop, name, facts[name])
+    if changed & SEEN_BY_GUESTS:
+        workshop.calendar_sequence += 1
+    workshop.save()
+    record("workshop.changed", by=by, obj=workshop, compartment=workshop.pk, fields=sorted(changed))
+    return changed
+
+
+@transaction.atomic
+def write_ground_rules(*, workshop: Workshop, text: str, by) -> GroundRules:
+    """A new version of the ground rules, or the newest when not a word changed.
+
+    Who acknowledged an older version is asked again.
+    """
+    newest = workshop.ground_rules.order_by("-version").first()
+    if newest is not None and newest.text == text:
+        return newest
+    number = (workshop.ground_rules.aggregate(last=Max("version"))["last"] or 0) + 1
+    rules = GroundRules.objects.create(workshop=workshop, version=number, text=text)
+    record("ground-rules.written", by=by, obj=rules, compartment=workshop.pk, version=number)
+    return rules
+
+
+@transaction.atomic
+def set_retention(*, workshop: Workshop, destroy_on, decided_by: str, reading_until, by) -> Workshop:
+    """Sets the day on which the records go, who decided it, and until when notes may be read.
+
+    Raises DomainError for a day in the past and for notes that could be read after they are gone.
+    """
+    today = timezone.now().astimezone(workshop.zone).date()
+    if destroy_on is not None and destroy_on < today:
+        raise DomainError(_("This day has passed. Choose today or a later day."), field="destroy_on")
+    if destroy_on is not None and workshop.ends_on is not None and destroy_on < workshop.ends_on:
+        raise DomainError(_("The workshop will not be over by then."), field="destroy_on")
+    if destroy_on is not None and not decided_by.strip():
+        raise DomainError(_("Say who decided this: later readers will ask."), field="decided_by")
+    if destroy_on and reading_until and reading_until > destroy_on:
+        raise DomainError(_("By then the notes will have been destroyed."), field="reading_until")
+    workshop.destroy_on, workshop.destroy_decided_by = destroy_on, decided_by.strip()
+    workshop.reading_until = reading_until
+    workshop.save(update_fields=["destroy_on", "destroy_decided_by", "reading_until"])
+    record(
+        "retention.set",
+        by=by,
+        obj=workshop,
+        compartment=workshop.pk,
+        destroy_on=destroy_on,
+        reading_until=reading_until,
+    )
+    return workshop

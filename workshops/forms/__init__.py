@@ -1,0 +1,17 @@
+from workshops.forms.dialogue import DialogueForm, SideFormSet, side_rows
+from workshops.forms.rule import PresetForm, RuleForm
+from workshops.forms.seat import SeatForm
+from workshops.forms.workshop import GroundRulesForm, NewWorkshopForm, RetentionForm, WorkshopForm
+
+__all__ = [
+    "DialogueForm",
+    "GroundRulesForm",
+    "NewWorkshopForm",
+    "PresetForm",
+    "RetentionForm",
+    "RuleForm",
+    "SeatForm",
+    "SideFormSet",
+    "WorkshopForm",
+    "side_rows",
+]

@@ -1,0 +1,103 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import DateInput, PageForm, PageModelForm
+from core.when import WhenForm
+from workshops.choices import Format, Preset, WorkshopState
+from workshops.forms.rule import PRESET_CHOICES
+from workshops.models import Workshop
+
+WHEN = ("starts_on", "ends_on", "time_zone", "starts_at_time", "ends_at_time", "reply_by")
+ABOUT = ("title", "number", "topics", "format", "city", "country", "venue", "capacity")
+ORDINARY = (
+    WorkshopState.PLANNED,
+    WorkshopState.INVITING,
+    WorkshopState.CONFIRMED,
+    WorkshopState.IN_SESSION,
+    WorkshopState.CLOSING,
+    WorkshopState.CLOSED,
+)
+VENUE_HELP = _("The house and room. Told to guests only as far as the rule allows.")
+
+
+class NewWorkshopForm(WhenForm):
+    """A new round: what, when, where, for how many, under which preset."""
+
+    title = forms.CharField(label=_("Title"), max_length=200)
+    number = forms.IntegerField(label=_("Round"), min_value=1, max_value=999, required=False)
+    topics = forms.CharField(label=_("Topics"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    format = forms.ChoiceField(label=_("Format"), choices=Format.choices, initial=Format.IN_PERSON)
+    city = forms.CharField(label=_("City"), max_length=120, required=False)
+    country = forms.CharField(label=_("Country"), max_length=120, required=False)
+    venue = forms.CharField(label=_("Venue"), max_length=200, required=False, help_text=VENUE_HELP)
+    capacity = forms.IntegerField(label=_("Seats in the room"), min_value=1, max_value=999, required=False)
+    preset = forms.ChoiceField(
+        label=_("The rule"),
+        choices=PRESET_CHOICES,
+        initial=Preset.CHATHAM_HOUSE,
+        widget=forms.RadioSelect,
+        help_text=_("You can change each of the eleven switches afterwards, until the round begins."),
+    )
+    field_order = ["title", "number", "topics", *WHEN, "format", "city", "country", "venue", "capacity", "preset"]
+
+    @property
+    def facts(self) -> dict:
+        """The workshop's fields of a valid form."""
+        return {name: self.cleaned_data[name] for name in (*ABOUT, *WHEN)}
+
+
+class WorkshopForm(PageModelForm):
+    """What is said of a workshop, without its dates: changing those asks the guests again."""
+
+    state = forms.ChoiceField(
+        label=_("Where it stands"), choices=[(state.value, state.label) for state in ORDINARY], required=False
+    )
+
+    class Meta:
+        model = Workshop
+        fields = [*ABOUT, "state"]
+        widgets = {"topics": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {"venue": VENUE_HELP}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.state not in ORDINARY:  # called off: taken up again by new dates
+            del self.fields["state"]
+        # The form must not change the row that the action compares with.
+        self.instance = Workshop(pk=self.instance.pk, dialogue_id=self.instance.dialogue_id)
+
+    def _post_clean(self):
+        """Cleaning alone: the action writes."""
+
+    @property
+    def facts(self) -> dict:
+        return dict(self.cleaned_data)
+
+
+class GroundRulesForm(PageForm):
+    """The text that guests acknowledge."""
+
+    text = forms.CharField(
+        label=_("Ground rules"),
+        max_length=20000,
+        widget=forms.Textarea(attrs={"rows": 16, "class": "desk-text"}),
+        help_text=_("Plain words. An empty line begins a new paragraph."),
+    )
+
+
+class RetentionForm(PageForm):
+    """When the records go, who decided so, and until when notes may be read."""
+
+    destroy_on = forms.DateField(label=_("All records are destroyed on"), required=False, widget=DateInput())
+    decided_by = forms.CharField(
+        label=_("Decided by"),
+        max_length=300,
+        required=False,
+        help_text=_("Roles or bodies, such as “both sides, at the closing session”."),
+    )
+    reading_until = forms.DateField(
+        label=_("Released notes may be read until"),
+        required=False,
+        widget=DateInput(),
+        help_text=_("Empty: for as long as the records stand."),
+    )

@@ -1,0 +1,83 @@
+from django.utils.translation import gettext as _
+
+from core.access import scoped
+from core.errors import DomainError
+from core.htmx import invalid, onward, page, refuse
+from workshops import policies
+from workshops.actions.workshop import create_workshop, edit_workshop, set_retention, write_ground_rules
+from workshops.forms import GroundRulesForm, NewWorkshopForm, RetentionForm, WorkshopForm
+from workshops.models import Dialogue, Workshop
+
+FORM = ("GET", "HEAD", "POST")
+
+
+@scoped(Dialogue, policies.can_create_workshop, methods=FORM)
+def workshop_create(request, dialogue):
+    last = dialogue.workshops.exclude(number=None).order_by("-number").first()
+    suggested = {"number": last.number + 1 if last else 1, "time_zone": last.time_zone if last else "Europe/Zurich"}
+    form = NewWorkshopForm(request.POST or None, initial=suggested)
+    context = {"form": form, "dialogue": dialogue}
+    if request.method != "POST":
+        return page(request, "workshops/workshop_create.html", context)
+    if not form.is_valid():
+        return invalid(request, "workshops/workshop_create.html", context)
+    workshop = create_workshop(
+        dialogue=dialogue, facts=form.facts, preset=form.cleaned_data["preset"], by=request.user
+    )  # fmt: skip
+    return onward(request, "desk:workshop", workshop.pk)
+
+
+@scoped(Workshop, policies.can_edit_workshop, methods=FORM)
+def workshop_edit(request, workshop):
+    form = WorkshopForm(request.POST or None, instance=workshop)
+    context = {"form": form, "workshop": workshop}
+    if request.method != "POST":
+        return page(request, "workshops/workshop_edit.html", context)
+    if not form.is_valid():
+        return invalid(request, "workshops/workshop_edit.html", context)
+    edit_workshop(workshop=workshop, facts=form.facts, by=request.user)
+    return onward(request, "desk:workshop", workshop.pk, message=_("The changes are kept."))
+
+
+@scoped(Workshop, policies.can_view_workshop)
+def ground_rules(request, workshop):
+    """The ground rules as guests read them."""
+    rules = workshop.ground_rules.order_by("-version").first()
+    may_edit = policies.can_edit_workshop(request.user, workshop)
+    context = {"workshop": workshop, "rules": rules, "may_edit": may_edit}
+    return page(request, "workshops/ground_rules.html", context)
+
+
+@scoped(Workshop, policies.can_edit_workshop, methods=FORM)
+def ground_rules_edit(request, workshop):
+    newest = workshop.ground_rules.order_by("-version").first()
+    form = GroundRulesForm(request.POST or None, initial={"text": newest.text if newest else ""})
+    context = {"form": form, "workshop": workshop, "newest": newest}
+    if request.method != "POST":
+        return page(request, "workshops/ground_rules_edit.html", context)
+    if not form.is_valid():
+        return invalid(request, "workshops/ground_rules_edit.html", context)
+    rules = write_ground_rules(workshop=workshop, text=form.cleaned_data["text"], by=request.user)
+    told = _("Version %(number)s is in force.") % {"number": rules.version}
+    return onward(request, "desk:workshop", workshop.pk, message=told)
+
+
+@scoped(Workshop, policies.can_set_retention, methods=FORM)
+def workshop_retention(request, workshop):
+    form = RetentionForm(
+        request.POST or None,
+        initial={
+            "destroy_on": workshop.destroy_on,
+            "decided_by": workshop.destroy_decided_by,
+            "reading_until": workshop.reading_until,
+        },
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_retention(workshop=workshop, by=request.user, **form.cleaned_data)
+        except DomainError as error:
+            refuse(form, error)
+        else:
+            return onward(request, "desk:record-list", workshop.dialogue_id)
+    answer = invalid if request.method == "POST" else page
+    return answer(request, "workshops/workshop_retention.html", {"form": form, "workshop": workshop})
