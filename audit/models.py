@@ -54,6 +54,7 @@ class Checkpoint(models.Model):
 
     size = models.PositiveBigIntegerField(unique=True)
     root = models.BinaryField()
+    peaks = models.BinaryField(default=b"")  # roots of the perfect subtrees: enough to go on from here
     head = models.BinaryField()  # SHA-256(previous head, root, size, time): checkpoints in a chain
     at = models.DateTimeField(default=timezone.now)
     note = models.TextField()  # C2SP signed note, as it is anchored outside
