@@ -1,0 +1,76 @@
+"""The check itself: a text and the people of its session in, findings out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from attribution.contacts import find_contacts, find_initials, find_phrases
+from attribution.context import Context, Mention
+from attribution.messages import message_key, sentence
+from attribution.model import BLOCK, WARN, Finding, PersonEntry, Result, severity_of, verdict_of
+from attribution.names import find_names
+from attribution.rewording import begins_sentence, reword
+from attribution.roster import Roster
+
+MAX_TEXT = 2_000_000  # characters; a note is a few thousand
+
+
+def check(
+    text: str,
+    roster: Roster | Sequence[PersonEntry],
+    *,
+    earlier: Sequence[str] = (),
+) -> Result:
+    """Findings of a text against the people of its session.
+
+    `earlier` are texts already released for the same session: what they tell is joined
+    with what the new text tells. Raises RosterError for a roster that cannot be used and
+    ValueError for a text of more than two million characters.
+    """
+    if len(text) > MAX_TEXT:
+        raise ValueError(f"The text has {len(text)} characters; at most {MAX_TEXT} can be checked.")
+    people = roster if isinstance(roster, Roster) else Roster.of(roster)
+    context = Context.of(text, people)
+    for rule in (find_phrases, find_initials, find_contacts, find_names):
+        rule(context)
+    findings = tuple(_finding(context, mention) for mention in _apart(context.mentions))
+    return Result(verdict_of(findings), findings)
+
+
+def _apart(mentions: Sequence[Mention]) -> list[Mention]:
+    """Mentions that count, without overlaps: blocks first, then the longer."""
+    counted = [m for m in mentions if _severity(m) and m.end > m.start]
+    counted.sort(key=lambda m: (_severity(m) != BLOCK, m.start - m.end, m.start))
+    taken: list[Mention] = []
+    ends: list[tuple[int, int]] = []
+    for mention in counted:
+        if not any(start < mention.end and mention.start < end for start, end in ends):
+            taken.append(mention)
+            ends.append((mention.start, mention.end))
+    return sorted(taken, key=lambda m: m.start)
+
+
+def _severity(mention: Mention) -> str | None:
+    fits = len(mention.people)
+    severity = WARN if fits == 0 else severity_of(fits)
+    return WARN if severity == BLOCK and mention.soft else severity
+
+
+def _finding(context: Context, mention: Mention) -> Finding:
+    fits = len(mention.people)
+    key = mention.key if "." in mention.key else message_key(mention.key, fits)
+    params = {"fits": fits}
+    capital = begins_sentence(context.text, mention.start)
+    return Finding(
+        start=mention.start,
+        end=mention.end,
+        text=context.text[mention.start : mention.end],
+        kind=mention.kind,
+        people=context.roster.ids(mention.people),
+        fits=fits,
+        severity=_severity(mention) or WARN,
+        why=sentence(key, params),
+        rewording=reword(context.roster, context.language, mention.manner, capital),
+        message=key,
+        params=params,
+    )

@@ -1,0 +1,137 @@
+"""Addresses, numbers, initials and set phrases that lead to one person."""
+
+from __future__ import annotations
+
+import re
+
+from attribution.context import Context, Mention
+from attribution.lexicon import any_words
+from attribution.lookup import look_up
+from attribution.normalise import fold, tokenise
+
+_EMAIL = re.compile(r"[\w.+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63}){0,5}")
+_HANDLE = re.compile(r"(?<![\w@.])@\w[\w.]{1,40}")
+_PHONE = re.compile(r"(?<![\w.])\+?\(?\d[\d ()./\-]{6,18}\d(?![\w%])")
+_DOTTED = re.compile(r"(?<![\w.])(?:\w\.[ \u00a0]?){1,3}\w\.(?!\w)")
+_NOT_INITIALS = frozenset(
+    {"EG", "IE", "AM", "PM", "US", "UN", "EU", "UK", "PS", "NB", "AD", "BC", "CE", "USA", "USSR", "UAE", "AI", "IT"}
+    | {"TV", "OK", "ID", "IS", "AS", "AT", "BE", "BY", "DO", "GO", "HE", "IF", "IN", "ME", "MY", "NO", "OF", "ON"}
+    | {"OR", "SO", "TO", "UP", "WE", "AN", "II", "III", "IV", "VI", "VII", "IX", "XI", "XII", "MP", "HR", "PR", "NGO"}
+    | {"CEO", "DNA", "GDP", "VIP", "FAQ", "PDF", "TBC", "TBD", "RE", "CC", "AOB", "OSCE", "NATO", "AU", "VAT"}
+)
+_CLOCK = {"AM", "PM"}
+
+
+def find_contacts(context: Context):
+    """E-mail addresses, handles and telephone numbers, whoever they belong to."""
+    for match in (*_EMAIL.finditer(context.text), *_HANDLE.finditer(context.text)):
+        people = _people_in(context, match.group().split("@")[0] or match.group()[1:])
+        if people or "@" in match.group()[1:]:
+            context.add(Mention(*match.span(), "contact", frozenset(people), "contact"))
+    for match in _PHONE.finditer(context.text):
+        digits = sum(c.isdigit() for c in match.group())
+        if 8 <= digits <= 15 and not re.fullmatch(
+            r"\d{4}\s?[-–/]\s?\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{4}", match.group()
+        ):
+            context.add(Mention(*match.span(), "contact", frozenset(), "contact"))
+
+
+def _people_in(context: Context, local: str) -> set[int]:
+    """Whose name the local part of an address is made of."""
+    roster = context.roster
+    glued = "".join(token.word.key for token in tokenise(local.replace("_", " ")))
+    whole = roster.compact.get(glued) or roster.compact.get(glued.rstrip("0123456789"))
+    if whole:
+        return set(whole)
+    people: set[int] | None = None
+    for token in tokenise(local.replace("_", " ")):
+        hits = {hit.person for hit in look_up(roster, token.word) if hit.tier == 0 and len(token.word.key) > 2}
+        if hits:
+            people = hits if people is None else (people & hits or people)
+    return people or set()
+
+
+def find_initials(context: Context):
+    """D.H., D. H. and DH, where the roster has such initials."""
+    for match in _DOTTED.finditer(context.text):
+        letters = "".join(_latin_initial(c) for c in match.group() if c.isalpha()).upper()
+        people = context.roster.initials.get(letters)
+        if people and not _is_other_use(context, match, letters):
+            context.add(Mention(*match.span(), "initials", frozenset(people), _manner(context, match.end())))
+    for i, token in enumerate(context.tokens):
+        word = token.word
+        if not (word.upper and 2 <= len(word.key) <= 4) or context.caseless:
+            continue
+        people = context.roster.initials.get(word.key.upper())
+        if people and word.key.upper() not in _NOT_INITIALS and _is_person_here(context, i, people):
+            context.add(Mention(token.start, token.end, "initials", frozenset(people), _manner(context, token.end)))
+
+
+def _latin_initial(letter: str) -> str:
+    return fold(letter).key[:1]
+
+
+def _is_other_use(context: Context, match: re.Match, letters: str) -> bool:
+    """e.g., i.e., 10 a.m., the U.S.; or initials before a stranger's surname."""
+    if letters in _CLOCK and re.search(r"\d\s*$", context.text[: match.start()][-4:]):
+        return True
+    small = match.group()[0].islower() and not context.caseless
+    if letters in _NOT_INITIALS and (small or letters not in _CLOCK):
+        return True
+    follower = re.match(r"\s?([^\W\d_]{3,})", context.text[match.end() : match.end() + 60])
+    if not follower or not follower.group(1)[0].isupper():
+        return False
+    word = fold(follower.group(1))
+    return bool(look_up(context.roster, word)) or not _ends_here(context, match.end())
+
+
+def _ends_here(context: Context, end: int) -> bool:
+    """A capital after the dots that begins a new sentence: a space, and an ordinary word."""
+    follower = re.match(r"\s+([^\W\d_]+)", context.text[end : end + 60])
+    return bool(follower) and fold(follower.group(1)).key in any_words("language", "openers")
+
+
+def _is_person_here(context: Context, i: int, people: set[int]) -> bool:
+    """Undotted initials need the organiser's own list, or a verb or an owner's s."""
+    word = context.tokens[i].word
+    listed = any(
+        word.key.upper() == "".join(c for c in shorthand if c.isalpha()).upper()
+        for n in people
+        for shorthand in context.roster.people[n].initials
+    )
+    acronym = any(word.key == person.acronym.casefold() for person in context.roster.people)
+    return not acronym and (listed or context.is_verb(i + 1) or word.possessive)
+
+
+def _manner(context: Context, end: int) -> str:
+    follower = re.match(r"['’]?s?\s+(\w+)", context.text[end : end + 40])
+    if context.text[end : end + 1] in ("'", "’"):
+        return "possessive"
+    return "subject" if follower and follower.group(1).lower() in any_words("speech", "verbs") else "object"
+
+
+def find_phrases(context: Context):
+    """Nicknames of several words, and names in their own ideographs."""
+    phrases = context.roster.phrases
+    if not phrases:
+        return
+    tokens = context.tokens
+    for i, token in enumerate(tokens):
+        raw = context.text[token.start : token.end]
+        for keys, person in (*phrases.get(token.word.key, ()), *(phrases.get(raw, ()) if not raw.isascii() else ())):
+            last = i + len(keys) - 1
+            if last < len(tokens) and _same(context, i, keys) and _is_called(context, i, last):
+                span = (token.start, tokens[last].end)
+                context.add(Mention(*span, "nickname", frozenset({person}), _manner(context, span[1])))
+
+
+def _same(context: Context, i: int, keys: tuple[str, ...]) -> bool:
+    tokens = context.tokens[i : i + len(keys)]
+    return all(k in (t.word.key, context.text[t.start : t.end]) for k, t in zip(keys, tokens, strict=True))
+
+
+def _is_called(context: Context, i: int, last: int) -> bool:
+    """The General is a person; the general view is not."""
+    if context.key(i) not in any_words("language", "articles"):
+        return True
+    return context.tokens[last].word.capital or context.is_verb(last + 1)

@@ -1,0 +1,85 @@
+"""One text under check: its tokens, its language, and the mentions found so far."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from attribution.lexicon import Lexicon, any_words, lexicons
+from attribution.normalise import Token, tokenise
+from attribution.roster import Roster
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A place that can mean `people` (positions in the roster).
+
+    `message` is the key's first half, `manner` the kind of rewording, `soft` marks an
+    uncertain reading, which warns and never blocks. Mentions of four and more people are
+    kept until the end: pronouns and joined texts look at them.
+    """
+
+    start: int
+    end: int
+    kind: str
+    people: frozenset[int]
+    manner: str = "object"
+    message: str = ""
+    soft: bool = False
+
+    @property
+    def key(self) -> str:
+        return self.message or self.kind
+
+
+@dataclass
+class Context:
+    """The text, its tokens and what is asked of them again and again."""
+
+    text: str
+    roster: Roster
+    tokens: Sequence[Token]
+    language: Lexicon
+    caseless: bool
+    mentions: list[Mention] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, text: str, roster: Roster) -> Context:
+        tokens = tokenise(text)
+        capitals = sum(1 for token in tokens if token.word.capital)
+        shouted = sum(1 for token in tokens if token.word.upper)
+        caseless = capitals == 0 or shouted > 0.7 * len(tokens)
+        return cls(text, roster, tokens, _language_of(tokens), caseless)
+
+    def gap(self, i: int) -> str:
+        """The text between token i and the next one."""
+        return self.text[self.tokens[i].end : self.tokens[i + 1].start]
+
+    def key(self, i: int) -> str:
+        """The folded word at i; empty outside the text."""
+        return self.tokens[i].word.key if 0 <= i < len(self.tokens) else ""
+
+    def starts_sentence(self, i: int) -> bool:
+        return i == 0 or self.tokens[i - 1].sentence != self.tokens[i].sentence or ":" in self.gap(i - 1)
+
+    def same_sentence(self, i: int, j: int) -> bool:
+        inside = 0 <= i < len(self.tokens) and 0 <= j < len(self.tokens)
+        return inside and self.tokens[i].sentence == self.tokens[j].sentence
+
+    def is_verb(self, i: int) -> bool:
+        """Whether the token is a verb of saying or doing in any of the languages."""
+        return self.key(i) in any_words("speech", "verbs")
+
+    def add(self, mention: Mention):
+        self.mentions.append(mention)
+
+
+def widened(mention: Mention, start: int, end: int) -> Mention:
+    return replace(mention, start=min(start, mention.start), end=max(end, mention.end))
+
+
+def _language_of(tokens: Sequence[Token]) -> Lexicon:
+    """The language whose small words are the most frequent; English when none is."""
+    sample = [token.word.key for token in tokens[:2_000]]
+    known = lexicons()
+    return max(known, key=lambda entry: sum(1 for key in sample if key in entry.words("language", "detect")))
