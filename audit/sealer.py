@@ -25,10 +25,16 @@ FIELDS = (
 )  # fmt: skip
 
 
+def _plain(value) -> str:
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else str(value)
+
+
+canonical = json.JSONEncoder(separators=(",", ":"), default=_plain).encode
+
+
 def leaf_of(salt: bytes, *values) -> bytes:
     """The hash of an event given by its salt and the values of FIELDS. Any change of either changes it."""
-    words = [value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value for value in values]
-    return leaf_hash(bytes(salt) + json.dumps(words, separators=(",", ":"), default=str).encode())
+    return leaf_hash(bytes(salt) + canonical(values).encode())
 
 
 def head_of(before: bytes, root: bytes, size: int, at: datetime) -> bytes:

@@ -151,7 +151,10 @@ def _leaves(limit: int) -> Iterator[tuple]:
 
 
 def _with_events(chunk: list) -> Iterator[tuple]:
-    events = AccessEvent.objects.filter(pk__in=[event_id for _number, event_id, _digest in chunk])
+    if not chunk:
+        return
+    here = Leaf.objects.filter(number__range=(chunk[0][0], chunk[-1][0]))
+    events = AccessEvent.objects.filter(pk__in=here.values("event_id"))
     now = {row[1]: leaf_of(*row) for row in events.values_list("salt", *FIELDS).iterator(CHUNK)}
     for number, event_id, digest in chunk:
         yield number, event_id, bytes(digest), now.get(event_id)
