@@ -58,6 +58,7 @@ def mark(answer) -> str:
     return next((kind for kind, words in ANSWERS.items() if word in words), "none")
 
 
+@register.filter
 def place_of(zone: str) -> str:
     """The place that a zone is named after: "Europe/Zurich" gives "Zurich"."""
     return gettext(str(zone).rsplit("/", 1)[-1].replace("_", " "))
@@ -87,6 +88,18 @@ def in_zone(value, zone) -> str:
         "when": moment_words(value, zone),
         "place": place_of(zone),
     }
+
+
+@register.filter
+def clock(value, zone) -> str:
+    """ "18:00": the hour of an aware datetime in ``zone``; nothing for what is no moment."""
+    return date_format(local(value, zone), "TIME_FORMAT") if _is_moment(value) else ""
+
+
+@register.filter
+def zone_place(zone) -> str:
+    """ "Zurich" for "Europe/Zurich"."""
+    return place_of(zone)
 
 
 @register.filter

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_variables
 
+from attribution.check import check
+from attribution.messages import MESSAGES
 from attribution.model import BLOCK, Finding
 from audit import actions as audit
 from audit.actions import Witness
@@ -18,11 +20,6 @@ from sessions_app.models import FindingDecision, NoteText, Spot
 from sessions_app.selectors.roster import Roster, roster_of_session
 from vault import actions as vault
 from workshops.choices import Attribution
-
-try:
-    from attribution.check import check
-except ImportError:
-    check = None
 
 log = logging.getLogger(__name__)
 
@@ -70,8 +67,8 @@ class Found:
     @property
     def why(self) -> str:
         """The reason in the reader's language."""
-        words = self.finding.message
-        return _(words) % self.finding.params if words else self.finding.why
+        sentence = MESSAGES.get(self.finding.message)
+        return _(sentence).format_map(self.finding.params) if sentence else self.finding.why
 
 
 @dataclass(frozen=True)
@@ -153,15 +150,16 @@ def _words_of(session, finding: Finding) -> tuple[str, ...]:
 def _findings(plain: str, roster: Roster) -> list[Finding]:
     """Names of everyone who was asked; descriptions counted among those in the room.
 
-    Both readings of a place are compared, and the one that fits fewer people stands.
+    Where the two readings overlap, the one that blocks or fits fewer people stands.
     """
     found = list(check(plain, roster.present).findings)
     if len(roster.everyone) > len(roster.present):
         found += check(plain, roster.everyone).findings
-    stands: dict[tuple[int, int], Finding] = {}
-    for item in sorted(found, key=lambda item: (item.start, item.end, item.severity != BLOCK, item.fits or 99)):
-        stands.setdefault((item.start, item.end), item)
-    return list(stands.values())
+    stands: list[Finding] = []
+    for item in sorted(found, key=lambda item: (item.severity != BLOCK, item.fits or 99, item.start - item.end)):
+        if not any(item.start < other.end and other.start < item.end for other in stands):
+            stands.append(item)
+    return sorted(stands, key=lambda item: item.start)
 
 
 @sensitive_variables()

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -113,7 +112,8 @@ def _raw_ends_on(note, today: date) -> date | None:
 def tell_readers(note) -> int:
     """Queues the letter to each who can read the note; nobody gets it twice for one release."""
     users = reader_ids(note.session)
-    people = Person.objects.filter(user_id__in=users).exclude(Q(email="")).order_by("pk")
+    there = Person.objects.filter(invitations__presences__session=note.session, user_id__in=users)
+    people = there.exclude(email="").order_by("pk")
     for person in people:
         outbox.queue(emails.note_released(note, person))
     return len(people)

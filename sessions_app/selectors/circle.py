@@ -56,7 +56,7 @@ def _seats(workshop):
 def reader_ids(session) -> set:
     """Users who were in the room and sit there today; in a caucus for its side. The same people that
     ``Note.objects.visible_to`` lets in, asked from the note's end."""
-    seats = _seats(session.workshop).filter(role__in=IN_THE_ROOM, user__person__invitations__presences__session=session)
+    seats = _seats(session.workshop).filter(role__in=IN_THE_ROOM, user__people__invitations__presences__session=session)
     if session.kind == SessionKind.CAUCUS:
         seats = seats.filter(side=session.side_id)
     return set(seats.values_list("user_id", flat=True))

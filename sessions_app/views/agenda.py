@@ -1,25 +1,15 @@
 """The agenda on the screen and on paper."""
 
-from django.urls import reverse
-
-from core.access import Permissions, link_token, scoped
+from core.access import Permissions, scoped
 from core.htmx import page
 from sessions_app import policies
 from sessions_app.selectors.agenda import copy_for, gate_for, programme_of, readable_in
 from workshops.models import Workshop
 
 
-def answer_url(gate) -> str:
-    """The guest's own page, where the ground rules are acknowledged; empty without an invitation."""
-    if gate is None or gate.invitation is None:
-        return ""
-    return reverse("participants:answer", kwargs={"token": link_token(gate.invitation)})
-
-
 def closed(request, workshop, gate):
     """The agenda's page while it is closed to a guest: what to acknowledge, and where."""
-    context = {"workshop": workshop, "gate": gate, "answer_url": answer_url(gate)}
-    return page(request, "sessions/agenda_closed.html", context)
+    return page(request, "sessions/agenda_closed.html", {"workshop": workshop, "gate": gate})
 
 
 @scoped(Workshop, policies.can_view_agenda)
@@ -43,9 +33,7 @@ def agenda_print(request, workshop):
     """A copy for paper: ``?copy=team`` for the team, else the participants' as the rule allows."""
     gate = gate_for(workshop, request.user)
     if gate:
-        return page(
-            request, "sessions/agenda.html", {"workshop": workshop, "gate": gate, "answer_url": answer_url(gate)}
-        )
+        return closed(request, workshop, gate)
     is_team = request.GET.get("copy") == "team" and policies.can_print_team_copy(request.user, workshop)
     context = {
         "workshop": workshop,

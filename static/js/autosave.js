@@ -1,10 +1,13 @@
-// The rapporteur's desk: <form data-autosave="URL"> is sent one second after the last keystroke.
+// A text that is kept while it is written: <form data-autosave="URL"> is sent one second after the last keystroke.
 //
-// Sent: the whole form (with its field "version"). Answers, all JSON:
+// Sent: the whole form. Its field "version" says which version the text was made from; "page" and "turn", where the
+// form has them, tell a repeated or late save of this page from somebody else's. Answers, all JSON:
 //   200 {version, saved_at: "9:41"}            kept; the form's version is raised
-//   409 {version, fields: {name: text, …}}     somebody else saved: both are shown, the writer chooses
+//   409 {version, fields: {name: text, …}}     somebody else saved: both are shown, the writer chooses. With
+//                                              data-conflict="page" on the form a button sends it to the server's own page
 //   422 {error: "A sentence."}                 refused, and why
-//   401, 403, a redirect or HX-Redirect        signed out: a link opens the sign-in on a second page
+//   401, 403, a redirect or HX-Redirect        signed out: a link opens the sign-in on a second page; afterwards the
+//                                              form takes the new token from data-token-page and goes on
 // The text lives in the page alone: nothing is written to the browser's storage, since this is what must not leak.
 
 const DELAY = 1000;
@@ -20,14 +23,20 @@ class Autosave {
     this.failures = 0;
     this.busy = false;
     this.choosing = false;
+    if (form.elements.page) form.elements.page.value = randomWord();
     form.addEventListener("input", () => this.changed());
-    form.addEventListener("submit", () => { this.saved = this.changes; });
+    form.addEventListener("submit", () => { this.saved = this.changes; this.nextTurn(); });
     window.addEventListener("online", () => this.soon(0));
     window.addEventListener("focus", () => { if (this.dirty) this.soon(0); });
     window.addEventListener("beforeunload", (event) => { if (this.dirty) event.preventDefault(); });
   }
 
   get dirty() { return this.changes > this.saved; }
+
+  nextTurn() {
+    const turn = this.form.elements.turn;
+    if (turn) turn.value = Number(turn.value || 0) + 1;
+  }
 
   changed() {
     this.changes += 1;
@@ -50,13 +59,8 @@ class Autosave {
     const upTo = this.changes;
     this.say("saving");
     try {
-      const response = await fetch(this.form.dataset.autosave, {
-        method: "POST",
-        body: new FormData(this.form),
-        headers: { Accept: "application/json", "X-Requested-With": "autosave" },
-        redirect: "manual",
-        cache: "no-store",
-      });
+      let response = await this.send();
+      if (response.status === 403 && await this.takeNewToken()) response = await this.send();
       await this.answered(response, upTo);
     } catch {
       this.later("offline");
@@ -64,6 +68,29 @@ class Autosave {
       this.busy = false;
     }
     if (this.dirty && !this.choosing && this.failures === 0) this.soon(DELAY);
+  }
+
+  send() {
+    this.nextTurn();
+    return fetch(this.form.dataset.autosave, {
+      method: "POST",
+      body: new FormData(this.form),
+      headers: { Accept: "application/json", "X-Requested-With": "autosave" },
+      redirect: "manual",
+      cache: "no-store",
+    });
+  }
+
+  // Signing in anew on another page changes the token that the server expects from this one.
+  async takeNewToken() {
+    const response = await fetch(this.form.dataset.tokenPage || window.location.href, { redirect: "manual", cache: "no-store" });
+    if (!response.ok) return false;
+    const other = new DOMParser().parseFromString(await response.text(), "text/html");
+    const token = other.querySelector("input[name=csrfmiddlewaretoken]");
+    const field = this.form.elements.csrfmiddlewaretoken;
+    if (!token || !field || token.value === field.value) return false;
+    for (const input of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) input.value = token.value;
+    return true;
   }
 
   later(key) {
@@ -79,7 +106,7 @@ class Autosave {
     const answer = await response.json().catch(() => ({}));
     if (response.ok) return this.kept(answer, upTo);
     this.failures = 1;
-    if (response.status === 409) return this.choose(answer);
+    if (response.status === 409) return this.form.dataset.conflict === "page" ? this.ask() : this.choose(answer);
     return this.say("refused", true, answer.error);
   }
 
@@ -99,6 +126,16 @@ class Autosave {
     link.rel = "noopener";
     link.textContent = this.status.dataset.signIn;
     this.status.append(" ", link);
+  }
+
+  // The server's own page shows both versions; the text goes there with the form.
+  ask() {
+    this.choosing = true;
+    this.say("conflict", true);
+    const button = document.createElement("button");
+    button.className = "link-button";
+    button.textContent = this.status.dataset.both;
+    this.status.append(" ", button);
   }
 
   choose(answer) {
@@ -153,6 +190,10 @@ class Autosave {
     this.changes += 1;
     this.soon(0);
   }
+}
+
+function randomWord() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 function column(title, text) {
