@@ -1,8 +1,8 @@
 """The frame's navigation: built from the user's seats, in one query a request."""
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from desk.selectors.words import link
 from workshops.choices import ORGANISERS, Role
 from workshops.policies import holds, seats_of
 
@@ -24,6 +24,7 @@ def navigation(request) -> dict:
     return {
         "nav": [
             {"label": label, "url": url, "current": request.path == url}
-            for label, url in ((label, reverse(name)) for label, name in entries)
+            for label, url in ((label, link(name)) for label, name in entries)
+            if url
         ]
     }

@@ -1,8 +1,21 @@
 from django.urls import path
 
-from desk.views import home
+from desk.views import dialogue, home, letters, mailbox, operations, records, workshop
 
 app_name = "desk"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("letters/", letters.letter_list, name="letters"),
+    path("letters/<uuid:pk>/", letters.letter_detail, name="letter"),
+    path("letters/<uuid:pk>/send-again/", letters.letter_send_again, name="letter-send-again"),
+    path("mailbox/", mailbox.mailbox_list, name="mailbox"),
+    path("mailbox/<uuid:pk>/", mailbox.mailbox_mail, name="mailbox-mail"),
+    path("operations/", operations.operations, name="operations"),
+    path("dialogues/<uuid:pk>/", dialogue.dialogue_detail, name="dialogue"),
+    path("dialogues/<uuid:pk>/records/", records.record_list, name="record-list"),
+    path("workshops/<uuid:pk>/", workshop.workshop_detail, name="workshop"),
+    path("workshops/<uuid:pk>/dates/", workshop.workshop_move, name="workshop-move"),
+    path("workshops/<uuid:pk>/call-off/", workshop.workshop_call_off, name="workshop-call-off"),
+    path("workshops/<uuid:pk>/destroy/", records.workshop_destroy, name="workshop-destroy"),
+    path("workshops/<uuid:pk>/certificate/", records.certificate, name="certificate"),
 ]

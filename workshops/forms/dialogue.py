@@ -21,8 +21,8 @@ class DialogueForm(PageModelForm):
         }
         widgets = {"purpose": forms.Textarea(attrs={"rows": 4})}
 
-    def validate_unique(self):
-        """The action says in words that a code name is taken; the form would name the other's field."""
+    def _post_clean(self):
+        """Cleaning alone: the action writes, and refuses a code name in use whoever was first."""
 
 
 class SideForm(forms.Form):
@@ -31,7 +31,10 @@ class SideForm(forms.Form):
     pk = forms.UUIDField(required=False, widget=forms.HiddenInput)
     name = forms.CharField(label=_("Name"), max_length=100, widget=forms.TextInput(attrs=FIELD))
     kind = forms.ChoiceField(
-        label=_("Kind"), choices=SideKind.choices, widget=forms.Select(attrs={"class": "form-select"})
+        label=_("Kind"),
+        choices=SideKind.choices,
+        initial=SideKind.PARTY,
+        widget=forms.Select(attrs={"class": "form-select"}),
     )
 
 

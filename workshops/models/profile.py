@@ -88,7 +88,8 @@ class RuleProfile(Dated):
         for name, value in self.switches.items():
             field = self._meta.get_field(name)
             label = str(SWITCHES[name](value).label)
-            rows.append(Switch(name, field.verbose_name, field.help_text, value, label, MEANINGS[name][value]))
+            words = (str(field.verbose_name), str(field.help_text), value, label, str(MEANINGS[name][value]))
+            rows.append(Switch(name, *words))
         return rows
 
     def tightness(self) -> dict[str, int]:

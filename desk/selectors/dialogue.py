@@ -1,0 +1,116 @@
+"""A dialogue across its years."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+
+from core.charts import Chart, year_line
+from desk.selectors.circle import Circle, circle_of
+from followups.policies import can_list_followups
+from followups.selectors.lists import ActionRow, action_row, texts_of
+from participants.choices import COMING
+from participants.models import Invitation
+from workshops.models import Dialogue, Workshop
+from workshops.querysets import READS_DIALOGUE
+
+
+@dataclass(frozen=True)
+class Round:
+    """One meeting on the line. ``came``: how many took part; ``returning``: the share of them who had
+    taken part before (None for the first, and where nobody came)."""
+
+    workshop: Workshop
+    came: int = 0
+    returning: float | None = None
+
+
+@dataclass(frozen=True)
+class Year:
+    number: int
+    rounds: list[Round]
+
+
+@dataclass(frozen=True)
+class Decade:
+    """ "The 1960s" and its years; ``gap``: years without a meeting before it that deserve a word."""
+
+    name: str
+    years: list[Year]
+    gap: str = ""
+
+
+@dataclass(frozen=True)
+class DialoguePage:
+    rounds: int
+    decades: list[Decade]
+    undated: list[Round]
+    coming: list[Workshop]
+    chart: Chart | None
+    circle: Circle
+    actions: list[ActionRow] = field(default_factory=list)
+    texts: list = field(default_factory=list)
+
+
+def page_of(dialogue: Dialogue, user, today: dt.date) -> DialoguePage:
+    """The whole page, in a constant number of queries."""
+    workshops = list(dialogue.workshops.select_related("rule_profile").in_order())
+    for workshop in workshops:
+        workshop.dialogue = dialogue
+    rounds = [Round(w) for w in workshops] if dialogue.is_public_record else _with_people(dialogue, workshops, today)
+    dated = [r for r in rounds if r.workshop.starts_on]
+    years = [r.workshop.starts_on.year for r in dated]
+    follows = can_list_followups(user, dialogue) and not dialogue.is_public_record
+    return DialoguePage(
+        rounds=len(rounds),
+        decades=_decades(dated),
+        undated=[r for r in rounds if not r.workshop.starts_on],
+        coming=[] if dialogue.is_public_record else [w for w in workshops if _is_coming(w, today)],
+        chart=year_line(title=_("Meetings by year"), years=years) if len(set(years)) > 2 else None,
+        circle=circle_of(dialogue.pk, READS_DIALOGUE),
+        actions=_open_actions(dialogue, today) if follows else [],
+        texts=texts_of(dialogue) if follows else [],
+    )
+
+
+def _is_coming(workshop: Workshop, today: dt.date) -> bool:
+    return workshop.is_open and (workshop.ends_on is None or workshop.ends_on >= today)
+
+
+def _open_actions(dialogue: Dialogue, today: dt.date) -> list[ActionRow]:
+    items = dialogue.action_items.select_related("owner_person", "workshop", "carried_from__workshop").open()
+    return [action_row(item, today) for item in items.order_by("due_on", "created_at")[:50]]
+
+
+def _with_people(dialogue: Dialogue, workshops: list[Workshop], today: dt.date) -> list[Round]:
+    """Rounds with how many came and how many of them had come before."""
+    came = defaultdict(set)
+    rows = Invitation.objects.filter(workshop__dialogue=dialogue).values_list(
+        "workshop_id", "person_id", "state", "attended"
+    )
+    for workshop_id, person_id, state, attended in rows:
+        if attended or (attended is None and state in COMING):
+            came[workshop_id].add(person_id)
+    seen: set = set()
+    rounds = []
+    for workshop in workshops:
+        here = came[workshop.pk]
+        share = len(here & seen) / len(here) if here and seen else None
+        rounds.append(Round(workshop, len(here), share))
+        seen |= here
+    return rounds
+
+
+def _decades(dated: list[Round]) -> list[Decade]:
+    decades, last = [], None
+    for decade, members in groupby(dated, key=lambda r: r.workshop.starts_on.year // 10 * 10):
+        years = [Year(y, list(rs)) for y, rs in groupby(members, key=lambda r: r.workshop.starts_on.year)]
+        first = years[0].number
+        gap = ""
+        if last is not None and first - last > 4:
+            gap = _("No meeting on record from %(first)d to %(last)d.") % {"first": last + 1, "last": first - 1}
+        decades.append(Decade(_("The %(decade)ds") % {"decade": decade}, years, gap))
+        last = years[-1].number
+    return decades

@@ -1,0 +1,120 @@
+"""How the machinery is: jobs, letters in line, the mail server, the trail."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Count, Min, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from audit.models import Checkpoint
+from desk.policies import is_operator
+from desk.selectors.letters import organised_by
+from desk.selectors.waiting import stale_jobs
+from desk.selectors.words import number_word
+from outbox.choices import MAIL_SERVER, MAIL_SERVER_AWAY, MessageState
+from outbox.models import Heartbeat, Message
+
+JOBS = {
+    "outbox-sweep": gettext_lazy("Letters that wait are sent"),
+    "reminders": gettext_lazy("Guests who have not answered are reminded"),
+    "follow-ups": gettext_lazy("Owners are reminded of what they took on"),
+    "audit-seal": gettext_lazy("The audit trail is sealed"),
+    "retention": gettext_lazy("Records whose day has come are destroyed"),
+}
+TOO_LONG = dt.timedelta(minutes=10)  # a letter that has been due for so long is a sign of trouble
+
+
+@dataclass(frozen=True)
+class Job:
+    """A scheduled job: what it does, how often, when it last ran (None: not yet), whether it is late."""
+
+    what: str
+    often: str
+    last: dt.datetime | None
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class Pulse:
+    """All that the page says. ``late``: words for the warning, empty when all is well."""
+
+    jobs: list[Job]
+    late: list[str]
+    letters: list[str]
+    oldest: dt.datetime | None
+    failed: int
+    mail_server: str
+    sealed: Checkpoint | None
+
+
+def often_words(seconds: float) -> str:
+    """ "every 20 seconds", "every 5 minutes", "every hour" """
+    if seconds < 60:
+        return ngettext("every second", "every %(n)d seconds", int(seconds)) % {"n": seconds}
+    minutes = int(seconds // 60)
+    if minutes < 60:
+        return ngettext("every minute", "every %(n)d minutes", minutes) % {"n": minutes}
+    return ngettext("every hour", "every %(n)d hours", minutes // 60) % {"n": minutes // 60}
+
+
+def pulse_for(user) -> Pulse:
+    """The operator's view of all; an organiser's of the jobs and of their own dialogues' letters, so
+    that nobody learns from a number that others are at work too."""
+    now = timezone.now()
+    beats = dict(Heartbeat.objects.values_list("job", "at"))
+    stale = set(stale_jobs(beats, now))
+    jobs = [
+        Job(str(JOBS.get(job, job)), often_words(float(entry["schedule"])), beats.get(job), job in stale)
+        for job, entry in settings.CELERY_BEAT_SCHEDULE.items()
+    ]
+    everything = is_operator(user)
+    told = _letters(Q() if everything else organised_by(user), now)
+    late = [job.what for job in jobs if job.is_late]
+    if told["oldest"] and now - told["oldest"] > TOO_LONG:
+        late.append(_("Letters have waited for longer than ten minutes"))
+    return Pulse(
+        jobs=jobs,
+        late=late,
+        letters=_sentences(told),
+        oldest=told["oldest"],
+        failed=told["failed"],
+        mail_server=_mail_server(beats),
+        sealed=Checkpoint.objects.order_by("-size").first() if everything else None,
+    )
+
+
+def _letters(whose: Q, now: dt.datetime) -> dict:
+    """Counts of letters that are due, for later, and failed; since when the oldest has been due."""
+    due = Q(state=MessageState.QUEUED, not_before__lte=now) | Q(state=MessageState.SENDING)
+    rows = Message.objects.filter(whose, state__in=[MessageState.QUEUED, MessageState.SENDING, MessageState.PARKED])
+    return rows.order_by().aggregate(
+        due=Count("pk", filter=due),
+        later=Count("pk", filter=Q(state=MessageState.QUEUED, not_before__gt=now)),
+        failed=Count("pk", filter=Q(state=MessageState.PARKED)),
+        oldest=Min("not_before", filter=due),
+    )
+
+
+def _sentences(told: dict) -> list[str]:
+    sentences = [_due_words(told["due"])]
+    if told["later"]:
+        later = ngettext("%(n)s is for later.", "%(n)s are for later.", told["later"])
+        sentences.append(later % {"n": number_word(told["later"])})
+    return sentences
+
+
+def _due_words(due: int) -> str:
+    if not due:
+        return _("No letter waits to be sent.")
+    return ngettext("%(n)s letter waits to be sent.", "%(n)s letters wait to be sent.", due) % {"n": number_word(due)}
+
+
+def _mail_server(beats: dict) -> str:
+    """ "there", "away" or, before the first letter, nothing."""
+    there, away = beats.get(MAIL_SERVER), beats.get(MAIL_SERVER_AWAY)
+    if away and (there is None or there < away):
+        return "away"
+    return "there" if there else ""

@@ -1,0 +1,77 @@
+"""Which records exist, until when, and who decided: without opening any of them."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from outbox.models import Message
+from participants.models import ImportDraft, Invitation
+from sessions_app.choices import NoteState
+from sessions_app.models import Note
+from vault.models import Certificate, Sealed
+from workshops.models import Dialogue, Workshop
+
+
+@dataclass(frozen=True)
+class RecordRow:
+    """What one workshop's compartment holds. ``is_late``: its day has passed and it still stands."""
+
+    workshop: Workshop
+    raw: int
+    released: int
+    sealed_texts: int
+    needs: int
+    letters: int
+    certificate: Certificate | None
+    is_late: bool
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.raw or self.released or self.sealed_texts or self.needs or self.letters)
+
+
+@dataclass(frozen=True)
+class Records:
+    """``texts``: sealed texts of the dialogue itself (joint texts, transfers); ``drafts``: files of
+    people that were read and not confirmed."""
+
+    rows: list[RecordRow]
+    texts: int
+    drafts: int
+
+
+def records_of(dialogue: Dialogue, today: dt.date) -> Records:
+    """All records of a dialogue, the newest round first; a constant number of queries."""
+    workshops = list(dialogue.workshops.select_related("rule_profile").in_order())[::-1]
+    ids = [workshop.pk for workshop in workshops]
+    notes = defaultdict(dict)
+    rows = Note.objects.filter(session__workshop__in=ids).values_list("session__workshop", "state")
+    for pk, state, number in rows.annotate(n=Count("pk")).order_by():
+        notes[pk][state] = number
+    texts = _tally(Sealed.objects.filter(compartment__in=[dialogue.pk, *ids]).values_list("compartment"))
+    needs = _tally(Invitation.objects.filter(workshop__in=ids, has_needs=True).values_list("workshop"))
+    letters = _tally(Message.objects.filter(compartment__in=ids).exclude(text="").values_list("compartment"))
+    certificates = {row.compartment: row for row in Certificate.objects.filter(compartment__in=ids)}
+    return Records(
+        rows=[
+            RecordRow(
+                workshop=w,
+                raw=notes[w.pk].get(NoteState.RAW, 0) + notes[w.pk].get(NoteState.CHECKED, 0),
+                released=notes[w.pk].get(NoteState.RELEASED, 0),
+                sealed_texts=texts.get(w.pk, 0),
+                needs=needs.get(w.pk, 0),
+                letters=letters.get(w.pk, 0),
+                certificate=certificates.get(w.pk),
+                is_late=bool(w.destroyed_at is None and w.destroy_on and w.destroy_on < today),
+            )
+            for w in workshops
+        ],
+        texts=texts.get(dialogue.pk, 0),
+        drafts=ImportDraft.objects.filter(dialogue=dialogue).count(),
+    )
+
+
+def _tally(rows) -> dict:
+    return dict(rows.annotate(number=Count("pk")).order_by())

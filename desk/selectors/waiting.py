@@ -1,0 +1,293 @@
+"""What waits for the team, from live data. Each source asks at most one query, and only for roles
+that can do something about it."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.templatetags.ui import in_zone
+from desk.selectors.rows import Waiting, name_of, waiting
+from desk.selectors.words import in_days, link, number_word
+from followups.models import ActionItem
+from followups.selectors.lists import owner_words
+from outbox.choices import MessageState
+from outbox.models import Heartbeat, Message
+from participants.choices import COMING
+from participants.models import Acknowledgement, Invitation
+from reports.choices import ReportState
+from reports.models import Grant, Report
+from reports.querysets import KEEPS_GRANTS
+from sessions_app.choices import WITHOUT_NOTES, NoteState
+from sessions_app.models import WorkshopSession
+from sessions_app.querysets import WRITES_NOTES
+from workshops.choices import ORGANISERS, RetentionRule, Role
+from workshops.models import GroundRules, Workshop
+from workshops.policies import can_set_retention, can_view_operations, holds, in_team
+
+RECORDS_SOON, REPORTS_SOON, ACTIONS_SOON = dt.timedelta(days=14), dt.timedelta(days=30), dt.timedelta(days=7)
+STALE_AFTER = 300.0  # seconds at least: a machine that slept is no fault
+SHOWN = 5
+
+
+def answers(user, workshops: list[Workshop], counts: dict, today: dt.date):
+    """Guests who have not answered, and letters that were prepared and not sent."""
+    for workshop in workshops:
+        tally = counts.get(workshop.pk)
+        if tally is None or not workshop.is_open or not in_team(user, workshop, ORGANISERS):
+            continue
+        if tally.waiting:
+            yield _unanswered(workshop, tally.waiting, today)
+        if tally.drafts:
+            what = ngettext(
+                "%(number)s letter for %(name)s is ready and has not been sent.",
+                "%(number)s letters for %(name)s are ready and have not been sent.",
+                tally.drafts,
+            )
+            yield waiting(
+                today,
+                what=what % {"number": number_word(tally.drafts), "name": name_of(workshop)},
+                why=_("Read them once, then send."),
+                url=link("participants:invite-preview", workshop.pk),
+                link=_("Read them"),
+            )
+
+
+def _unanswered(workshop: Workshop, number: int, today: dt.date) -> Waiting:
+    what = ngettext(
+        "%(number)s person has not answered for %(name)s.",
+        "%(number)s people have not answered for %(name)s.",
+        number,
+    )
+    if workshop.reply_by:
+        why = _("Answers are wanted by %(when)s.") % {"when": in_zone(workshop.reply_by, workshop.time_zone)}
+    else:
+        why = _("No day is set for answers, so nobody is reminded.")
+    return waiting(
+        today,
+        what=what % {"number": number_word(number), "name": name_of(workshop)},
+        why=why,
+        url=link("participants:invitation-grid", workshop.pk),
+        link=_("See who"),
+        due=workshop.reply_by.astimezone(workshop.zone).date() if workshop.reply_by else None,
+    )
+
+
+def ground_rules(user, workshops: list[Workshop], today: dt.date):
+    """People who come and have not acknowledged the newest version."""
+    mine = [w for w in workshops if w.is_open and not w.has_begun and in_team(user, w, ORGANISERS)]
+    if not mine:
+        return
+    newest = GroundRules.objects.filter(workshop=OuterRef(OuterRef("workshop"))).order_by("-version")
+    done = Acknowledgement.objects.filter(invitation=OuterRef("pk"), ground_rules=Subquery(newest.values("pk")[:1]))
+    written = GroundRules.objects.filter(workshop=OuterRef("workshop"))
+    missing = dict(
+        Invitation.objects.filter(Exists(written), ~Exists(done), workshop__in=mine, state__in=COMING)
+        .order_by()
+        .values_list("workshop")
+        .annotate(number=Count("pk"))
+    )
+    for workshop in mine:
+        if number := missing.get(workshop.pk):
+            what = ngettext(
+                "%(number)s person who comes to %(name)s has not acknowledged the ground rules.",
+                "%(number)s people who come to %(name)s have not acknowledged the ground rules.",
+                number,
+            )
+            when = in_days(workshop.starts_on, today) if workshop.starts_on else ""
+            yield waiting(
+                today,
+                what=what % {"number": number_word(number), "name": name_of(workshop)},
+                why=_("The agenda opens to them once they have; the round %(when)s.") % {"when": when} if when else "",
+                url=link("participants:invitation-grid", workshop.pk),
+                link=_("See who"),
+                due=workshop.starts_on,
+            )
+
+
+def notes(user, today: dt.date):
+    """Sessions that are over and whose notes are not released, a row for each round."""
+    if not holds(user, WRITES_NOTES):
+        return
+    sessions = (
+        WorkshopSession.objects.visible_to(user)
+        .filter(Q(note=None) | Q(note__state__in=[NoteState.RAW, NoteState.CHECKED]))
+        .filter(ends_at__lt=timezone.now(), workshop__destroyed_at=None)
+        .exclude(kind__in=WITHOUT_NOTES)
+        .exclude(workshop__rule_profile__notes="NONE")
+        .order_by("workshop__starts_on", "ends_at")[:200]
+    )
+    by_round: dict = {}
+    for session in sessions:
+        if in_team(user, session.workshop, WRITES_NOTES):
+            by_round.setdefault(session.workshop_id, []).append(session)
+    for group in by_round.values():
+        yield _unreleased(group, today)
+
+
+def _unreleased(group: list[WorkshopSession], today: dt.date) -> Waiting:
+    first = group[0]
+    workshop = first.workshop
+    what = ngettext(
+        "The notes of %(number)s session of %(name)s are not released.",
+        "The notes of %(number)s sessions of %(name)s are not released.",
+        len(group),
+    )
+    return waiting(
+        today,
+        what=what % {"number": number_word(len(group)).lower(), "name": name_of(workshop)},
+        why=_("Those who were in the room wait to read them; the first is “%(title)s”.") % {"title": first.title},
+        url=link("sessions:note-write", first.pk) if len(group) == 1 else link("sessions:agenda", workshop.pk),
+        link=_("Open"),
+        due=first.ends_at.astimezone(workshop.zone).date(),
+    )
+
+
+def actions(user, today: dt.date):
+    """Open action items that are overdue or due within a week, of the team and one's own."""
+    items = (
+        ActionItem.objects.visible_to(user)
+        .open()
+        .filter(due_on__lte=today + ACTIONS_SOON)
+        .select_related("owner_person", "dialogue")
+        .order_by("due_on", "pk")[: SHOWN + 1]
+    )
+    for item in items[:SHOWN]:
+        is_own = item.owner_person is not None and item.owner_person.user_id == user.pk
+        yield waiting(
+            today,
+            what=f"{item.title}.",
+            why=_("It is yours.")
+            if is_own
+            else _("With %(owner)s, in %(name)s.") % {"owner": owner_words(item), "name": item.dialogue.code_name},
+            url=link("followups:action-detail", item.pk),
+            link=_("Open"),
+            due=item.due_on,
+        )
+
+
+def records(user, workshops: list[Workshop], today: dt.date):
+    """Records whose day comes, and rounds for which nobody has decided."""
+    for workshop in workshops:
+        if not can_set_retention(user, workshop):
+            continue
+        if workshop.destroy_on and workshop.destroy_on <= today + RECORDS_SOON:
+            yield waiting(
+                today,
+                what=_("The records of %(name)s are destroyed.") % {"name": name_of(workshop)},
+                why=_("Whoever wants to read on must say so before.")
+                if workshop.destroy_on >= today
+                else _("Their day has passed and they still stand."),
+                url=link("desk:record-list", workshop.dialogue_id),
+                link=_("Records"),
+                due=workshop.destroy_on,
+            )
+        elif _nobody_decided(workshop, today):
+            yield waiting(
+                today,
+                what=_("Nobody has decided how long the records of %(name)s stand.") % {"name": name_of(workshop)},
+                why=_("It is over; the rule says: %(rule)s.") % {"rule": workshop.rule_profile.get_retention_display()},
+                url=link("workshops:workshop-retention", workshop.pk),
+                link=_("Decide"),
+            )
+
+
+def _nobody_decided(workshop: Workshop, today: dt.date) -> bool:
+    return (
+        workshop.destroy_on is None
+        and workshop.ends_on is not None
+        and workshop.ends_on < today
+        and workshop.rule_profile.retention != RetentionRule.KEEP
+    )
+
+
+def reports(user, today: dt.date):
+    """Reports that funders expect, and reports that wait for a second person."""
+    if not holds(user, KEEPS_GRANTS):
+        return
+    in_review = Report.objects.filter(grant=OuterRef("pk"), state=ReportState.IN_REVIEW).exclude(submitted_by=user)
+    grants = (
+        Grant.objects.visible_to(user)
+        .annotate(to_release=Subquery(in_review.values("pk")[:1]))
+        .filter(Q(next_report_due_on__lte=today + REPORTS_SOON) | Q(to_release__isnull=False))
+        .select_related("funder", "dialogue")
+        .order_by("next_report_due_on", "pk")
+    )
+    for grant in grants:
+        told = {"funder": grant.funder.name, "reference": grant.reference}
+        if grant.to_release and holds(user, {Role.CONVENOR}, dialogue_id=grant.dialogue_id):
+            yield waiting(
+                today,
+                what=_("A report to %(funder)s waits for a second pair of eyes.") % told,
+                why=_("Whoever wrote it cannot release it alone."),
+                url=link("reports:report-release", grant.to_release),
+                link=_("Read and release"),
+                due=grant.next_report_due_on,
+            )
+        elif grant.next_report_due_on and grant.next_report_due_on <= today + REPORTS_SOON:
+            yield waiting(
+                today,
+                what=_("A report to %(funder)s is due.") % told,
+                why=_("Grant %(reference)s.") % told,
+                url=link("reports:grant-detail", grant.pk),
+                link=_("Open the grant"),
+                due=grant.next_report_due_on,
+            )
+
+
+def letters(user, today: dt.date):
+    """Letters that could not be sent, of dialogues that the user organises."""
+    if not holds(user, ORGANISERS):
+        return
+    seen = Workshop.objects.visible_to(user)
+    parked = Message.objects.filter(state=MessageState.PARKED).filter(
+        Q(compartment__in=seen.values("pk")) | Q(compartment__in=seen.values("dialogue"))
+    )
+    if number := parked.count():
+        what = ngettext("%(number)s letter could not be sent.", "%(number)s letters could not be sent.", number)
+        yield waiting(
+            today,
+            what=what % {"number": number_word(number)},
+            why=_("The address may be wrong, or the mail server refused it."),
+            url=link("desk:letters"),
+            link=_("See which"),
+            due=today,
+        )
+
+
+def jobs(user, today: dt.date):
+    """Scheduled jobs that have not run for three of their turns."""
+    if not can_view_operations(user):
+        return
+    beats = dict(Heartbeat.objects.values_list("job", "at"))
+    late = stale_jobs(beats, timezone.now())
+    if late:
+        yield waiting(
+            today,
+            what=_("Scheduled work is late: %(jobs)s.") % {"jobs": ", ".join(late)},
+            why=_("Letters or reminders may wait for longer than planned."),
+            url=link("desk:operations"),
+            link=_("Look"),
+            due=today,
+        )
+
+
+def stale_jobs(beats: dict[str, dt.datetime], now: dt.datetime) -> list[str]:
+    """Names of jobs that ran once and then not for three turns (at least five minutes)."""
+    late = []
+    for job, entry in settings.CELERY_BEAT_SCHEDULE.items():
+        patience = max(3 * float(entry["schedule"]), STALE_AFTER)
+        if job in beats and (now - beats[job]).total_seconds() > patience:
+            late.append(job)
+    return sorted(late)
+
+
+def due_of_records(workshop: Workshop) -> str:
+    """ "until 1 March 2027", or that nobody decided."""
+    if workshop.destroy_on is None:
+        return _("no day decided")
+    return _("until %(day)s") % {"day": date_format(workshop.destroy_on, "SHORT_DATE_FORMAT")}

@@ -1,0 +1,142 @@
+"""A workshop as its organisers, its team and its guests see it."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from desk.selectors.circle import Circle, circle_of
+from participants.choices import InvitationState
+from participants.models import Invitation
+from participants.selectors.balance import Balance, balance_of
+from participants.selectors.counts import AnswerCounts, answer_counts
+from participants.selectors.ladder import ladder
+from sessions_app.models import Note, WorkshopSession
+from workshops.choices import IN_THE_ROOM, ORGANISERS, TEAM, Role
+from workshops.models import GroundRules, Workshop
+
+PAGE = 50
+ON_PAGE = 3  # sessions named on the workshop's page; the agenda has them all
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """``count`` sessions in all; the ``next`` few, or the first ones before the workshop begins."""
+
+    count: int
+    next: list[WorkshopSession]
+
+
+@dataclass(frozen=True)
+class OrganiserPage:
+    people: Page
+    counts: AnswerCounts
+    balance: Balance
+    agenda: Agenda
+    outgoing: list[str]
+    rules: GroundRules | None
+    circle: Circle
+
+
+@dataclass(frozen=True)
+class GuestPage:
+    """``invitation`` None for the team that does not organise (rapporteur, evaluator, finance)."""
+
+    invitation: Invitation | None
+    rules: GroundRules | None
+    acknowledged: int | None
+    notes: list[Note]
+    agenda: Agenda
+    circle: Circle
+
+
+def organiser_page(workshop: Workshop, user, number: str | None) -> OrganiserPage:
+    """``number``: the page of people that was asked for; nonsense gives the first."""
+    now = timezone.now()
+    counts = answer_counts([workshop.pk])[workshop.pk]
+    return OrganiserPage(
+        people=_people(workshop, counts, number),
+        counts=counts,
+        balance=balance_of(workshop),
+        agenda=agenda_of(workshop, user, now),
+        outgoing=outgoing_of(workshop, counts, now),
+        rules=newest_rules(workshop),
+        circle=circle_of(workshop.dialogue_id, ORGANISERS, workshop_id=workshop.pk),
+    )
+
+
+def guest_page(workshop: Workshop, user) -> GuestPage:
+    """What a guest, or a member of the team who does not organise, needs of a workshop."""
+    invitation = (
+        Invitation.objects.filter(workshop=workshop, person__user=user)
+        .exclude(state__in=[InvitationState.DRAFT, InvitationState.WITHDRAWN])
+        .annotate(acknowledged=Max("acknowledgements__ground_rules__version"))
+        .select_related("side")
+        .first()
+    )
+    roles = [*IN_THE_ROOM, *TEAM, Role.EVALUATOR, Role.FINANCE]
+    return GuestPage(
+        invitation=invitation,
+        rules=newest_rules(workshop),
+        acknowledged=invitation.acknowledged if invitation else None,
+        notes=list(Note.objects.visible_to(user).filter(session__workshop=workshop).order_by("session__starts_at")),
+        agenda=agenda_of(workshop, user, timezone.now()),
+        circle=circle_of(workshop.dialogue_id, roles, workshop_id=workshop.pk),
+    )
+
+
+def newest_rules(workshop: Workshop) -> GroundRules | None:
+    return workshop.ground_rules.order_by("-version").first()
+
+
+def _people(workshop: Workshop, counts: AnswerCounts, number: str | None) -> Page:
+    rows = (
+        Invitation.objects.filter(workshop=workshop)
+        .exclude(state=InvitationState.WITHDRAWN)
+        .select_related("person", "side")
+        .annotate(acknowledged=Max("acknowledgements__ground_rules__version"))
+        .order_by("person__name", "pk")
+    )
+    paginator = Paginator(rows, PAGE)
+    paginator.count = counts.invited + counts.drafts  # known already
+    return paginator.get_page(number)
+
+
+def agenda_of(workshop: Workshop, user, now: dt.datetime) -> Agenda:
+    """Counts and names only sessions that ``user`` may know of."""
+    sessions = list(WorkshopSession.objects.visible_to(user).filter(workshop=workshop).in_order())
+    to_come = [session for session in sessions if session.ends_at is None or session.ends_at > now]
+    return Agenda(len(sessions), to_come[:ON_PAGE])
+
+
+def outgoing_of(workshop: Workshop, counts: AnswerCounts, now: dt.datetime) -> list[str]:
+    """Sentences on what the reminder ladder sends next, if nobody answers before."""
+    if not workshop.is_open or not counts.waiting:
+        return []
+    sentences = []
+    for rung in ladder(workshop, list(workshop.reminder_steps.filter(is_armed=True))):
+        if rung.until <= now:
+            continue
+        words = ngettext(
+            "%(when)s: %(rung)s to %(number)d person.",
+            "%(when)s: %(rung)s to %(number)d people.",
+            counts.waiting,
+        )
+        told = {
+            "when": _when(rung.due_at, workshop),
+            "rung": rung.step.get_rung_display(),
+            "number": counts.waiting,
+        }
+        sentences.append(words % told)
+    return sentences
+
+
+def _when(moment: dt.datetime, workshop: Workshop) -> str:
+    here = moment.astimezone(workshop.zone)
+    day = f"{date_format(here, 'l')} {date_format(here, 'MONTH_DAY_FORMAT')}"
+    return _("%(day)s, %(hour)s") % {"day": day, "hour": date_format(here, "TIME_FORMAT")}
