@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from attribution.affiliation import find_institutions, find_metonyms, find_peoples
 from attribution.contacts import find_contacts, find_initials, find_phrases
 from attribution.context import Context, Mention
+from attribution.descriptions import find_descriptions
+from attribution.joining import find_joined, statements
 from attribution.messages import message_key, sentence
 from attribution.model import BLOCK, WARN, Finding, PersonEntry, Result, severity_of, verdict_of
 from attribution.names import find_names
+from attribution.referring import find_lives, find_pronouns
 from attribution.rewording import begins_sentence, reword
 from attribution.roster import Roster
+from attribution.speech import find_anecdotes, find_first_person, find_quotations
+from attribution.traits import Traits
 
 MAX_TEXT = 2_000_000  # characters; a note is a few thousand
 
@@ -30,17 +36,31 @@ def check(
     if len(text) > MAX_TEXT:
         raise ValueError(f"The text has {len(text)} characters; at most {MAX_TEXT} can be checked.")
     people = roster if isinstance(roster, Roster) else Roster.of(roster)
-    context = Context.of(text, people)
-    for rule in (find_phrases, find_initials, find_contacts, find_names):
-        rule(context)
+    released = [statements(_read(old, people)) for old in earlier]
+    context = _read(text, people)
+    find_joined(context, released)
     findings = tuple(_finding(context, mention) for mention in _apart(context.mentions))
     return Result(verdict_of(findings), findings)
+
+
+def _read(text: str, roster: Roster) -> Context:
+    """Everything that one text tells by itself."""
+    context, traits = Context.of(text, roster), Traits.of(roster)
+    for rule in (find_phrases, find_initials, find_contacts, find_names, find_quotations, find_anecdotes):
+        rule(context)
+    referents = find_descriptions(context, traits)
+    for described in (find_institutions, find_metonyms, find_first_person):
+        described(context, traits)
+    referents += find_peoples(context, traits)
+    find_lives(context, traits, referents)
+    find_pronouns(context, traits, referents)
+    return context
 
 
 def _apart(mentions: Sequence[Mention]) -> list[Mention]:
     """Mentions that count, without overlaps: blocks first, then the longer."""
     counted = [m for m in mentions if _severity(m) and m.end > m.start]
-    counted.sort(key=lambda m: (_severity(m) != BLOCK, m.start - m.end, m.start))
+    counted.sort(key=lambda m: (_severity(m) != BLOCK, not m.people, m.start - m.end, m.start))
     taken: list[Mention] = []
     ends: list[tuple[int, int]] = []
     for mention in counted:

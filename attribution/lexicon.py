@@ -27,7 +27,7 @@ class Role:
     office: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
     """The words of one language, folded like the text they are compared with."""
 

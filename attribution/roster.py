@@ -45,7 +45,8 @@ class Roster:
     initials: dict[str, set[int]] = field(default_factory=dict)
     words: frozenset[str] = frozenset()  # of every field: what a rewording must not contain
     particles: frozenset[str] = frozenset()  # that stand in names of this roster
-    memory: dict = field(default_factory=dict)
+    memory: dict = field(default_factory=dict)  # what single words were found to mean
+    cache: dict = field(default_factory=dict)  # what other modules worked out of the people
 
     @classmethod
     def of(cls, people: Iterable[PersonEntry]) -> Roster:

@@ -1,0 +1,165 @@
+"""Descriptions: a noun for a person with its neighbours, and how many of the session it fits."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from attribution.context import Context, Mention
+from attribution.heads import heads
+from attribution.phrases import Phrase, phrase_around
+from attribution.traits import Traits, is_office
+
+_HORIZON = 12  # tokens after a description in which its verb is looked for
+
+
+@dataclass(frozen=True)
+class Referent:
+    """Somebody whom the text speaks of: where, and who it can be (None: not of the session)."""
+
+    start: int
+    end: int
+    people: frozenset[int] | None
+    plural: bool = False
+
+
+def find_descriptions(context: Context, traits: Traits) -> list[Referent]:
+    """Adds a mention for each description that fits few; returns all persons spoken of."""
+    referents: list[Referent] = []
+    concept = ""
+    for head in heads(context):
+        phrase = phrase_around(context, traits, head)
+        if not _refers(context, phrase):
+            continue
+        if head.kind == "role":
+            concept = head.concept
+        people = _people(context, traits, phrase, concept)
+        start, end = context.tokens[phrase.first].start, context.tokens[phrase.last].end
+        referents.append(Referent(start, end, people or None, head.plural or head.kind == "group"))
+        mention = _mention(context, traits, phrase, people, (start, end)) if people is not None else None
+        if mention:
+            context.add(mention)
+    return referents
+
+
+def _refers(context: Context, phrase: Phrase) -> bool:
+    """Whether the phrase is about somebody, not about a kind of people or a longer noun."""
+    if phrase.last == phrase.head.last and not _may_end(context, phrase.last):
+        return False
+    needs = context.language.code in ("en", "fr", "es")
+    if needs and not phrase.determiner and not phrase.telling and not phrase.number:
+        return phrase.head.kind == "person" and not phrase.head.plural
+    if phrase.determiner in _NOBODY:
+        return False
+    return not _is_general(context, phrase)
+
+
+_NOBODY = frozenset({"any", "each", "every", "no", "my", "your"})
+
+
+def _may_end(context: Context, last: int) -> bool:
+    """The word behind the noun does not make it part of a longer one."""
+    after = last + 1
+    if context.tokens[last].word.possessive or not context.same_sentence(last, after):
+        return True
+    if context.gap(last).strip(" \n\u00a0"):
+        return context.gap(last) != "-"
+    key = context.key(after)
+    if context.language.code != "en":
+        return True
+    known = key in context.language.words("grammar", "function") or key in context.language.words("speech", "verbs")
+    return known or bool(re.search(r"(?:ed|ly)$", key)) or context.tokens[after].word.capital
+
+
+def _is_general(context: Context, phrase: Phrase) -> bool:
+    """ "A hydrologist should be invited": nobody in particular."""
+    language = context.language
+    definite = phrase.determiner in language.words("language", "definite") or phrase.superlative
+    before = {context.key(phrase.first - n) for n in (1, 2, 3) if context.same_sentence(phrase.first - n, phrase.first)}
+    if not definite and before & language.words("modal", "verbs"):
+        return True
+    for i in range(phrase.last + 1, min(phrase.last + _HORIZON, len(context.tokens))):
+        if not context.same_sentence(phrase.last, i):
+            break
+        if context.key(i) in language.words("speech", "verbs") or context.key(i).endswith("ed"):
+            return False
+        if context.key(i) in language.words("modal", "words"):
+            return not definite or phrase.head.kind == "part"
+    return False
+
+
+def _people(context: Context, traits: Traits, phrase: Phrase, last_concept: str) -> frozenset[int] | None:
+    """Whom the phrase can mean; empty when nobody of the session, None when it says nothing."""
+    people = _by_head(context, traits, phrase, last_concept)
+    for narrowed in phrase.narrowed:
+        people &= narrowed
+    if phrase.gender:
+        people &= traits.of_gender(phrase.gender)
+    if phrase.superlative or phrase.head.kind == "group":
+        people = people & traits.speakers or people
+    return people
+
+
+def _by_head(context: Context, traits: Traits, phrase: Phrase, last_concept: str) -> frozenset[int]:
+    head = phrase.head
+    if head.kind == "role":
+        people = traits.holding(head.concept)
+        if not people and not is_office(head.concept):
+            people = traits.perhaps(head.concept)
+        if phrase.former and not people:
+            people = _lesser_post(traits, head.concept)
+        return people & traits.former if phrase.former and is_office(head.concept) else people
+    if head.kind in ("woman", "man"):
+        return traits.of_gender("f" if head.kind == "woman" else "m")
+    if head.kind == "part":
+        return frozenset(traits.parts.get(head.concept, ()))
+    if last_concept and context.text[context.tokens[head.first].start :].lower().startswith("one"):
+        return traits.holding(last_concept) or traits.everyone
+    return traits.everyone
+
+
+def _lesser_post(traits: Traits, concept: str) -> frozenset[int]:
+    """A former deputy minister may be called a former minister."""
+    return traits.holding("deputy_minister") if concept == "minister" else frozenset()
+
+
+def _mention(context, traits: Traits, phrase: Phrase, people: frozenset[int], span) -> Mention | None:
+    head = phrase.head
+    if head.kind in ("person", "woman", "man") and not phrase.telling and (head.kind == "person" or not people):
+        return None
+    if head.plural and not _is_counted(context, phrase):
+        return None
+    if head.kind == "group" and not phrase.narrowed:
+        return None
+    kind = {"group": "side", "part": "office"}.get(head.kind, "description")
+    if phrase.superlative:
+        few = 0 < len(people) <= 3
+        return Mention(*span, "superlative", people if few else frozenset(), _manner(context, phrase))
+    if not people:
+        return None
+    soft = _may_be_absent(context, traits, phrase, people)
+    message = "description.office" if soft and len(people) == 1 else kind
+    return Mention(*span, kind, people, _manner(context, phrase), message=message, soft=soft or head.plural)
+
+
+def _is_counted(context: Context, phrase: Phrase) -> bool:
+    """ "both officers", "the two officers", "the Ardenyan officers": these ones and no others."""
+    definite = phrase.determiner in context.language.words("language", "definite")
+    both = any(context.key(i) == "both" for i in range(phrase.first, phrase.head.first))
+    return both or (definite and (phrase.number or bool(phrase.narrowed)))
+
+
+def _may_be_absent(context: Context, traits: Traits, phrase: Phrase, people: frozenset[int]) -> bool:
+    """A post named without "former" may be its holder of today, who is not in the room."""
+    if phrase.head.kind != "role" or not is_office(phrase.head.concept) or phrase.former:
+        return False
+    return people <= traits.former
+
+
+def _manner(context: Context, phrase: Phrase) -> str:
+    if phrase.head.kind == "group" or phrase.head.plural:
+        return "group"
+    if context.tokens[phrase.last].word.possessive:
+        return "possessive"
+    before = context.key(phrase.first - 1) if context.same_sentence(phrase.first - 1, phrase.first) else ""
+    return "object" if before in context.language.words("names", "about") else "subject"

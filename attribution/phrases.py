@@ -1,0 +1,216 @@
+"""What stands around a noun for a person: "the only former Ardenyan … from the … at the table"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from attribution.context import Context
+from attribution.heads import Head
+from attribution.lexicon import Lexicon
+from attribution.traits import Traits
+
+_CLOSE = (" ", "-", "\u00a0", "\u2010", "\u2011", "\n", "’s ", "'s ")
+_MAX_ADJECTIVES = 2
+_MAX_BEHIND = 3
+
+
+@dataclass
+class Phrase:
+    """A noun with its neighbours: tokens `first` to `last` and what they narrow."""
+
+    head: Head
+    first: int
+    last: int
+    determiner: str = ""
+    narrowed: list[frozenset[int]] = field(default_factory=list)
+    former: bool = False
+    superlative: bool = False
+    number: bool = False
+    in_room: bool = False
+    gender: str = ""
+
+    @property
+    def telling(self) -> bool:
+        """Whether anything but the noun says who it is."""
+        return bool(self.narrowed or self.former or self.superlative or self.gender)
+
+
+def phrase_around(context: Context, traits: Traits, head: Head) -> Phrase:
+    """Reads the words before and behind a head."""
+    phrase = Phrase(head, head.first, head.last)
+    _read_before(context, traits, phrase)
+    _read_behind(context, traits, phrase)
+    return phrase
+
+
+def _read_before(context: Context, traits: Traits, phrase: Phrase):
+    i, adjectives = phrase.head.first - 1, 0
+    while i >= 0 and context.same_sentence(i, i + 1) and context.gap(i) in _CLOSE:
+        width = _modifier(context, traits, phrase, i)
+        if width:
+            phrase.first = i - width + 1
+            i -= width
+            continue
+        if context.key(i) in context.language.words("language", "articles"):
+            phrase.first, phrase.determiner = i, context.key(i)
+            return
+        if adjectives >= _MAX_ADJECTIVES or not _may_be_adjective(context, i):
+            return
+        adjectives += 1
+        i -= 1
+
+
+def _modifier(context: Context, traits: Traits, phrase: Phrase, i: int) -> int:
+    """How many tokens ending at i modify the head; 0 when they do not."""
+    language, key = context.language, context.key(i)
+    country = _country_before(context, traits, i)
+    if country:
+        width, people = country
+        phrase.narrowed.append(people)
+        if context.tokens[i].word.possessive:
+            phrase.determiner = "the"
+        return width
+    if f"{context.key(i - 1)} {key}" in language.words("superlative", "words"):
+        phrase.superlative = True
+        return 2
+    if context.tokens[i].word.upper and key in traits.institutions.acronyms:
+        phrase.narrowed.append(traits.institutions.acronyms[key])
+        return 1
+    return 1 if _plain_modifier(language, phrase, key) else 0
+
+
+def _plain_modifier(language: Lexicon, phrase: Phrase, key: str) -> bool:
+    """ "only", "former", "both", "female": noted in the phrase."""
+    if key in language.words("superlative", "words"):
+        phrase.superlative = True
+    elif key in language.words("former", "words"):
+        phrase.former = True
+    elif key in language.words("numbers", "both"):
+        phrase.number = True
+    elif key in language.words("generic", "feminine"):
+        phrase.gender = "f"
+    elif key in language.words("generic", "masculine"):
+        phrase.gender = "m"
+    else:
+        return False
+    return True
+
+
+def _country_before(context: Context, traits: Traits, i: int) -> tuple[int, frozenset[int]] | None:
+    for width in (2, 1):
+        if i - width + 1 < 0 or (width == 2 and context.gap(i - 1) not in _CLOSE):
+            continue
+        found = traits.places.match([context.key(n) for n in range(i - width + 1, i + 1)])
+        if found and found[0] == width and _is_proper(context, i - width + 1):
+            return found
+    return None
+
+
+def _is_proper(context: Context, i: int) -> bool:
+    word = context.tokens[i].word
+    return word.capital or context.caseless or word.script != "latin" or context.language.code != "en"
+
+
+def _may_be_adjective(context: Context, i: int) -> bool:
+    """A small word in between that says nothing to us, such as "blunt" or "senior"."""
+    word = context.tokens[i].word
+    closed = context.language.words("grammar", "prepositions") | context.language.words("speech", "verbs")
+    return (
+        word.script == context.tokens[i + 1].word.script
+        and not word.possessive
+        and word.key not in closed
+        and not (word.capital and not context.starts_sentence(i) and not context.caseless)
+    )
+
+
+def _read_behind(context: Context, traits: Traits, phrase: Phrase):
+    for _ in range(_MAX_BEHIND):
+        after = phrase.last + 1
+        if not context.same_sentence(phrase.last, after) or context.gap(phrase.last) not in (" ", "\n", ", "):
+            return
+        width = _room_words(context, phrase, after) if context.gap(phrase.last) != ", " else 0
+        width = width or _belonging(context, traits, phrase, after)
+        if not width:
+            return
+        phrase.last += width
+
+
+def _room_words(context: Context, phrase: Phrase, i: int) -> int:
+    """ "at the table", or "to speak" after a superlative."""
+    tables = ["in_room"]
+    for table, key in [("generic", name) for name in tables] + [("superlative", "speak")]:
+        width = _longest(context, i, context.language.words(table, key))
+        if width and (table == "generic" or phrase.superlative):
+            phrase.in_room = True
+            return width
+    return 0
+
+
+def _longest(context: Context, i: int, phrases: Iterable[str]) -> int:
+    found = 0
+    for phrase in phrases:
+        words = phrase.split()
+        if len(words) > found and [context.key(i + n) for n in range(len(words))] == words:
+            found = len(words)
+    return found
+
+
+def _belonging(context: Context, traits: Traits, phrase: Phrase, i: int) -> int:
+    """ "from Ardenya", "of the Blue River Institute", "from the press"; tokens used, or 0."""
+    start = i
+    if context.key(i) in context.language.words("language", "of"):
+        i += 1
+        while context.key(i) in context.language.words("language", "link") and i - start < 4:
+            i += 1
+    elif not _adjective_follows(context.language, phrase):
+        return 0
+    if not context.same_sentence(start, i):
+        return 0
+    found = where(context, traits, i) or _sector(context, traits, i if i > start else len(context.tokens))
+    if not found:
+        return 0
+    phrase.narrowed.append(found[1])
+    return i - start + found[0]
+
+
+def _adjective_follows(language: Lexicon, phrase: Phrase) -> bool:
+    return language.code in ("fr", "es", "ar") and phrase.head.kind != "group"
+
+
+def where(context: Context, traits: Traits, i: int) -> tuple[int, frozenset[int]] | None:
+    """Tokens and people of the country or institution that begins at token i."""
+    institution = institution_at(context, traits, i)
+    if institution:
+        return institution
+    keys = [context.key(n) for n in range(i, i + 4)]
+    place = traits.places.match(keys) if _is_proper(context, i) else None
+    return place or (traits.places.capital(keys) if _is_proper(context, i) else None)
+
+
+def institution_at(context: Context, traits: Traits, i: int) -> tuple[int, frozenset[int]] | None:
+    """The longest alias of an institution that begins at token i."""
+    for alias in traits.institutions.by_word.get(context.key(i), ()):
+        span = range(i, i + len(alias.words))
+        if [context.key(n) for n in span] == list(alias.words) and (alias.whole or _are_capital(context, span)):
+            return len(alias.words), alias.people
+    people = traits.institutions.acronyms.get(context.key(i))
+    if people and (context.tokens[i].word.upper or context.caseless):
+        return 1, people
+    return None
+
+
+def _are_capital(context: Context, span: range) -> bool:
+    small = context.language.words("language", "of") | context.language.words("language", "link")
+    small |= {"on", "and", "for"}
+    return context.caseless or all(context.tokens[n].word.capital or context.key(n) in small for n in span)
+
+
+def _sector(context: Context, traits: Traits, i: int) -> tuple[int, frozenset[int]] | None:
+    """ "from the military", "from civil society"."""
+    sectors = context.language.raw.get("sectors", {})
+    for width in (2, 1):
+        concept = sectors.get(" ".join(context.key(n) for n in range(i, i + width)))
+        if concept:
+            return width, traits.holding(concept)
+    return None

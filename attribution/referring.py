@@ -1,0 +1,138 @@
+"""He, she, his: words that go back to somebody; and what is told of a life."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from attribution.context import Context, Mention
+from attribution.descriptions import Referent
+from attribution.traits import Traits
+
+_REACH = 2  # sentences a pronoun may look back
+_PLURAL_BEFORE = re.compile(
+    r"\b(?:those|people|participants|ones|all|many|some|several|others|both|men|women)\s+$", re.I
+)
+
+
+@dataclass
+class _Person:
+    """The person spoken of at a place; `people` is None for one who is not of the session."""
+
+    start: int
+    sentence: int
+    people: frozenset[int] | None
+
+
+def find_lives(context: Context, traits: Traits, referents: list[Referent]):
+    """What is told of somebody's life ("had commanded troops") narrows who it is."""
+    for pattern, concept in context.language.biography:
+        for match in pattern.finditer(context.text):
+            if _is_of_many(context, match.start()):
+                continue
+            people = traits.holding(concept)
+            subject = _subject(context, referents, match)
+            if subject and subject.people:
+                people = people & subject.people
+            if people:
+                start = _with_who(context, match.start())
+                context.add(Mention(start, match.end(), "biography", people, "biography"))
+                referents.append(Referent(start, match.end(), people))
+
+
+def _is_of_many(context: Context, start: int) -> bool:
+    before = re.sub(r"(?:who|that)?\s*(?:had|have|has)?\s*$", "", context.text[max(0, start - 60) : start]) + " "
+    return bool(_PLURAL_BEFORE.search(before))
+
+
+def _with_who(context: Context, start: int) -> int:
+    before = re.search(
+        r"\b(?:the (?:wo)?man |someone |somebody |one |the person )?(?:who |that )?(?:had |has |once )?$",
+        context.text[max(0, start - 40) : start],
+        re.I,
+    )
+    return start - len(before.group()) if before and before.group().strip() else start
+
+
+def _subject(context: Context, referents: Sequence[Referent], match: re.Match) -> Referent | None:
+    """The single person named last before, in the same sentence."""
+    near = [r for r in referents if r.end <= match.start() and not r.plural]
+    if not near:
+        return None
+    last = max(near, key=lambda r: r.start)
+    return last if not re.search(r"[.!?]\s", context.text[last.end : match.start()]) else None
+
+
+def find_pronouns(context: Context, traits: Traits, referents: Iterable[Referent]):
+    """Adds a mention for each he or she that can mean few."""
+    known = _persons(context, referents)
+    words = {key: gender for key, gender in _genders(context).items()}
+    subjects = context.language.words("pronouns", "feminine_subject") | context.language.words(
+        "pronouns", "masculine_subject"
+    )
+    for i, token in enumerate(context.tokens):
+        gender = words.get(token.word.key)
+        if gender is None:
+            continue
+        person = _meant(known, token.start, token.sentence, gender, traits)
+        if person is None:
+            people = traits.of_gender(gender) if not _stranger_before(context, i) else frozenset()
+            person = _Person(token.start, token.sentence, people & traits.speakers or people) if people else None
+        if person is None or not person.people:
+            continue
+        known.append(_Person(token.start, token.sentence, person.people))
+        key = token.word.key
+        manner = "pronoun_subject" if key in subjects else "pronoun_possessive"
+        span = (token.start, _with_noun(context, i) if key not in subjects else token.end)
+        context.add(Mention(*span, "pronoun", person.people, manner if span[1] == token.end else "pronoun_thing"))
+
+
+def _genders(context: Context) -> dict[str, str]:
+    feminine = context.language.words("pronouns", "feminine")
+    return {key: "f" for key in feminine} | {key: "m" for key in context.language.words("pronouns", "masculine")}
+
+
+def _persons(context: Context, referents: Iterable[Referent]) -> list[_Person]:
+    """Everybody spoken of in the singular, by place: descriptions, names, strangers."""
+    sentences = {token.start: token.sentence for token in context.tokens}
+    found = [_Person(r.start, sentences.get(r.start, 0), r.people) for r in referents if not r.plural]
+    for mention in context.mentions:
+        if mention.kind in ("name", "nickname", "initials"):
+            sentence = sentences.get(mention.start)
+            found.append(_Person(mention.start, sentence if sentence is not None else 0, mention.people))
+    return sorted(found, key=lambda person: person.start)
+
+
+def _meant(known: Sequence[_Person], start: int, sentence: int, gender: str, traits: Traits) -> _Person | None:
+    """The last person before who can be of this gender, narrowed to it."""
+    for person in sorted((p for p in known if p.start < start), key=lambda p: -p.start):
+        if sentence - person.sentence > _REACH:
+            return None
+        if person.people is None:
+            return person
+        fitting = person.people & traits.of_gender(gender)
+        if fitting:
+            return _Person(person.start, person.sentence, fitting)
+    return None
+
+
+def _stranger_before(context: Context, i: int) -> bool:
+    """A capital in mid-sentence shortly before: the pronoun may be about somebody outside."""
+    for n in range(max(0, i - 25), i):
+        word = context.tokens[n].word
+        if word.capital and not context.starts_sentence(n) and not context.caseless:
+            return True
+    return False
+
+
+def _with_noun(context: Context, i: int) -> int:
+    """ "his own ministry" as a whole: the thing that is owned tells as much."""
+    last = i
+    for n in (i + 1, i + 2):
+        if not context.same_sentence(i, n) or context.gap(n - 1) != " ":
+            break
+        last = n
+        if context.key(n) != "own":
+            break
+    return context.tokens[last].end

@@ -1,0 +1,136 @@
+"""Speech that gives its speaker away: "my president", words quoted as said, dated anecdotes."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from attribution.context import Context, Mention
+from attribution.lexicon import Lexicon
+from attribution.normalise import plain
+from attribution.traits import Traits
+
+_QUOTES = re.compile(
+    r"“([^“”]{12,600})”|\"([^\"]{12,600})\"|«([^«»]{12,600})»|„([^„“”]{12,600})[“”]|(?<!\w)[‘']([^‘’'\n](?:[^‘’\n]|(?<=\w)['’](?=\w)){10,600}?)['’](?!\w)"
+)
+MIN_QUOTED = 5  # words; fewer are a term, not a voice
+_TERM = re.compile(
+    r"\b(?:word|words|term|phrase|title|titled|entitled|called|heading|clause|article|wording|text|paragraph|sentence)\s*$",
+    re.I,
+)
+
+
+def find_first_person(context: Context, traits: Traits):
+    """ "As I told my president": a first person with a post, and who could say it."""
+    for match in _owned(context.language).finditer(context.text):
+        office = plain(match.group("office"))
+        concepts = context.language.raw["offices"].get(office, ())
+        people = frozenset().union(*(traits.holding(c) | frozenset(traits.parts.get(c, ())) for c in concepts))
+        few = people if 0 < len(people) <= 3 else frozenset()
+        start = _clause_start(context, match.start())
+        context.add(Mention(start, match.end(), "first_person", few, "first_person"))
+    for match in _acted(context.language).finditer(context.text):
+        context.add(Mention(*match.span(), "first_person", frozenset(), "first_person"))
+
+
+@cache
+def _owned(language: Lexicon) -> re.Pattern:
+    offices = sorted(language.raw.get("offices", {}), key=len, reverse=True)
+    words = "|".join(re.escape(office) for office in offices) or r"(?!)"
+    my = "|".join(language.raw.get("first_person", {}).get("my", ())) or r"(?!)"
+    return re.compile(rf"\b(?:{my})\s+(?:own\s+|old\s+|former\s+|\w+\s+)?(?P<office>{words})\b", re.I)
+
+
+@cache
+def _acted(language: Lexicon) -> re.Pattern:
+    table = language.raw.get("first_person", {})
+    verbs = "|".join(table.get("verbs", ())) or r"(?!)"
+    i = "|".join(table.get("i", ())) or r"(?!)"
+    return re.compile(
+        rf"\b(?:(?:as|when|what|while)\s+)?(?:{i})\s+(?:have\s+|had\s+|once\s+|myself\s+)?(?:{verbs})\b(?:\s+\w+){{0,3}}",
+        re.I,
+    )
+
+
+def _clause_start(context: Context, start: int) -> int:
+    """Takes in "as I told" before "my president"."""
+    before = re.search(
+        r"(?:\b(?:as|when|what)\s+)?\bI\s+(?:\w+\s+){1,3}$", context.text[max(0, start - 40) : start], re.I
+    )
+    return start - len(before.group()) if before else start
+
+
+def find_quotations(context: Context):
+    """Words quoted as they were said; terms, titles and public texts pass."""
+    public = context.language.words("public", "words")
+    for match in _QUOTES.finditer(context.text):
+        inside = next(group for group in match.groups() if group)
+        words = re.findall(r"[^\W\d_]+", inside)
+        if len(words) < MIN_QUOTED or _TERM.search(context.text[max(0, match.start() - 30) : match.start()]):
+            continue
+        capitals = sum(1 for word in words if word[0].isupper())
+        around = plain(_sentence_around(context, match.start()))
+        if capitals > len(words) / 2 or public & set(around.split()):
+            continue
+        context.add(Mention(*match.span(), "quotation", frozenset(), "quotation"))
+
+
+def _sentence_around(context: Context, place: int) -> str:
+    before = context.text[max(0, place - 200) : place]
+    return re.split(r"[.!?]\s", before)[-1]
+
+
+def find_anecdotes(context: Context):
+    """A date, a place and a private occasion in one sentence."""
+    language = context.language
+    for first, last in _sentences(context):
+        keys = [context.key(n) for n in range(first, last + 1)]
+        text = context.text[context.tokens[first].start : context.tokens[last].end]
+        event = next((n for n, key in enumerate(keys) if key in language.words("anecdote", "events")), None)
+        if event is None:
+            event = next((n for n, key in enumerate(keys) if key in language.words("anecdote", "verbs")), None)
+        if event is None or not _has_date(language, keys, text) or not _has_place(context, first, last, keys):
+            continue
+        if set(keys) & _single(language, "anecdote", "public"):
+            continue
+        start = context.tokens[first + max(0, event - 1)].start
+        context.add(Mention(start, context.tokens[last].end, "anecdote", frozenset(), "anecdote"))
+
+
+@cache
+def _single(language: Lexicon, table: str, key: str) -> frozenset[str]:
+    return frozenset(word for word in language.words(table, key) if " " not in word)
+
+
+def _sentences(context: Context):
+    first = 0
+    for i in range(1, len(context.tokens) + 1):
+        if i == len(context.tokens) or context.tokens[i].sentence != context.tokens[first].sentence:
+            yield first, i - 1
+            first = i
+
+
+def _has_date(language: Lexicon, keys: list[str], text: str) -> bool:
+    months, days = language.words("time", "months"), language.words("time", "days")
+    for n, key in enumerate(keys):
+        near = keys[max(0, n - 1) : n + 2]
+        if key in months and (
+            any(k.rstrip("stndrh").isdigit() for k in near if k != key)
+            or n
+            and keys[n - 1] in language.words("time", "before_month")
+        ):
+            return True
+        if key in days:
+            return True
+    return bool(re.search(r"\b(?:\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{4}-\d{2}-\d{2})\b", text))
+
+
+def _has_place(context: Context, first: int, last: int, keys: list[str]) -> bool:
+    """A place word, or a capital after "in" or "at"."""
+    language = context.language
+    if set(keys) & language.words("anecdote", "places"):
+        return True
+    for n in range(first, last):
+        if context.key(n) in language.words("anecdote", "at") and context.tokens[n + 1].word.capital:
+            return context.key(n + 1) not in language.words("time", "months")
+    return False
