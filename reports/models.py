@@ -6,7 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Dated, Entity
 from reports import choices
-from reports.querysets import GrantQuerySet, ReleaseQuerySet, ReportQuerySet
+from reports.querysets import (
+    BudgetLineQuerySet,
+    ExpenseQuerySet,
+    GrantQuerySet,
+    IndicatorQuerySet,
+    ReleaseQuerySet,
+    ReportQuerySet,
+)
 from workshops.models import Dialogue, Workshop
 
 MONEY = {"max_digits": 12, "decimal_places": 2}
@@ -58,11 +65,16 @@ class BudgetLine(Entity):
     category = models.CharField(_("category"), max_length=16, choices=choices.Category.choices)
     planned = models.DecimalField(_("planned"), **MONEY)
 
+    objects = BudgetLineQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["grant", "category"], name="one_line_per_category"),
             models.CheckConstraint(condition=models.Q(planned__gte=0), name="plan_is_not_negative"),
         ]
+
+    def __str__(self):
+        return str(self.get_category_display())
 
 
 class Expense(Dated):
@@ -73,6 +85,11 @@ class Expense(Dated):
     amount = models.DecimalField(_("amount"), **MONEY)
     spent_on = models.DateField(_("spent on"))
     memo = models.CharField(_("what for"), max_length=200, blank=True)
+
+    objects = ExpenseQuerySet.as_manager()
+
+    def __str__(self):
+        return str(self.amount)
 
 
 class Indicator(Entity):
@@ -87,6 +104,11 @@ class Indicator(Entity):
     evidence = models.CharField(_("evidence"), max_length=300, blank=True)
     confidence = models.CharField(_("confidence"), max_length=6, choices=choices.Confidence.choices, default="MEDIUM")
 
+    objects = IndicatorQuerySet.as_manager()
+
+    def __str__(self):
+        return self.name
+
 
 class Report(Dated):
     """A report in the making: chosen rounds and narrative; its figures are drawn from live data."""
@@ -98,6 +120,8 @@ class Report(Dated):
     summary = models.TextField(_("summary"), blank=True)
     themes = models.TextField(_("themes, one a line"), blank=True)
     withheld = models.TextField(_("what is not reported, and why"), blank=True)
+    correction = models.TextField(_("what this release corrects"), blank=True)
+    language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES, default="en")
     state = models.CharField(max_length=10, choices=choices.ReportState.choices, default=choices.ReportState.DRAFT)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
 
@@ -110,6 +134,7 @@ class Report(Dated):
 class Release(Entity):
     """A frozen, numbered, signed edition of a report: what a funder sees, and all they see.
 
+    Numbers run through the reports of one grant; a correction is the next number.
     ``content`` is canonical JSON of every figure and sentence as published, after suppression.
     """
 

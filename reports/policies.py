@@ -23,8 +23,24 @@ def can_edit_grant(user, grant) -> bool:
     return holds(user, {Role.CONVENOR, Role.FINANCE}, dialogue_id=grant.dialogue_id)
 
 
+def can_edit_line(user, line) -> bool:
+    return can_edit_grant(user, line.grant)
+
+
+def can_edit_indicator(user, indicator) -> bool:
+    return can_edit_grant(user, indicator.grant)
+
+
+def can_edit_expense(user, expense) -> bool:
+    return can_edit_grant(user, expense.line.grant)
+
+
 def can_share_grant(user, grant) -> bool:
     return holds(user, {Role.CONVENOR}, dialogue_id=grant.dialogue_id)
+
+
+def can_add_report(user, grant) -> bool:
+    return holds(user, KEEPS, dialogue_id=grant.dialogue_id)
 
 
 def can_view_report(user, report) -> bool:
@@ -32,9 +48,16 @@ def can_view_report(user, report) -> bool:
 
 
 def can_edit_report(user, report) -> bool:
-    return report.state != ReportState.RELEASED and holds(
-        user, {Role.CONVENOR, Role.COORDINATOR, Role.FINANCE}, dialogue_id=report.grant.dialogue_id
-    )
+    return report.state != ReportState.RELEASED and holds(user, KEEPS, dialogue_id=report.grant.dialogue_id)
+
+
+def can_submit_report(user, report) -> bool:
+    return report.state == ReportState.DRAFT and can_edit_report(user, report)
+
+
+def can_correct_report(user, report) -> bool:
+    """Opens a released report again; what was released stays as it is."""
+    return report.state == ReportState.RELEASED and holds(user, KEEPS, dialogue_id=report.grant.dialogue_id)
 
 
 def can_release_report(user, report) -> bool:

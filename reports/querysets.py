@@ -26,6 +26,21 @@ class GrantQuerySet(models.QuerySet):
         return self.filter(keeper(user, "dialogue"))
 
 
+class BudgetLineQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(keeper(user, "grant__dialogue"))
+
+
+class IndicatorQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(keeper(user, "grant__dialogue"))
+
+
+class ExpenseQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(keeper(user, "line__grant__dialogue"))
+
+
 class ReportQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(keeper(user, "grant__dialogue"))
@@ -34,3 +49,7 @@ class ReportQuerySet(models.QuerySet):
 class ReleaseQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(keeper(user, "report__grant__dialogue") | funder(user, "report__grant_id"))
+
+    def shared_with(self, user):
+        """Releases that ``user`` reads as a funder."""
+        return self.filter(funder(user, "report__grant_id"))

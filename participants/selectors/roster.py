@@ -32,6 +32,18 @@ def roster_for(workshop) -> list[RosterEntry]:
     return [_entry(invitation) for invitation in invitations]
 
 
+def roster_across(workshops) -> list[RosterEntry]:
+    """Everyone who was invited to any of ``workshops`` (a QuerySet), each person once; three queries."""
+    invitations = (
+        Invitation.objects.filter(workshop__in=workshops)
+        .exclude(state=InvitationState.DRAFT)
+        .select_related("person", "side")
+        .prefetch_related("person__variants", "person__affiliations")
+        .order_by("person__name", "pk")
+    )
+    return list({invitation.person_id: _entry(invitation) for invitation in invitations}.values())
+
+
 def present_affiliation(person) -> Affiliation | None:
     """Where ``person`` works now, else where they worked; needs ``affiliations`` prefetched."""
     rows = list(person.affiliations.all())

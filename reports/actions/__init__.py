@@ -1,0 +1,27 @@
+"""What is done with grants and reports, one function a use case."""
+
+from reports.actions.budget import add_expense, add_indicator, add_line, edit_expense, edit_indicator, edit_line
+from reports.actions.grants import create_grant, edit_grant
+from reports.actions.releases import read_release, release_report
+from reports.actions.reports import Leaking, correct_report, create_report, edit_report, submit_report
+from reports.actions.sharing import end_share, share_grant
+
+__all__ = [
+    "Leaking",
+    "add_expense",
+    "add_indicator",
+    "add_line",
+    "correct_report",
+    "create_grant",
+    "create_report",
+    "edit_expense",
+    "edit_grant",
+    "edit_indicator",
+    "edit_line",
+    "edit_report",
+    "end_share",
+    "read_release",
+    "release_report",
+    "share_grant",
+    "submit_report",
+]

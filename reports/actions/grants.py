@@ -1,0 +1,58 @@
+"""Grants."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from audit import actions as audit
+from core.errors import DomainError
+from reports.models import Funder, Grant
+from reports.selectors.money import currencies
+
+
+def check_currency(code: str) -> None:
+    """Refuses what is no currency today."""
+    if code not in currencies():
+        raise DomainError(
+            _("“%(code)s” is no currency in use. Write three letters such as EUR, CHF or USD.") % {"code": code},
+            field="currency",
+        )
+
+
+def _check(grant: Grant) -> None:
+    check_currency(grant.currency)
+    if grant.amount < 0:
+        raise DomainError(_("A grant cannot be negative."), field="amount")
+    if grant.ends_on < grant.starts_on:
+        raise DomainError(_("The grant ends before it begins."), field="ends_on")
+
+
+def _funder(funder, new_funder, kind) -> Funder:
+    """The chosen funder, or a new one under the name that was typed."""
+    if funder is not None and not new_funder:
+        return funder
+    if not new_funder:
+        raise DomainError(_("Choose a funder, or write the name of a new one."), field="funder")
+    return Funder.objects.create(name=new_funder, kind=kind)
+
+
+@transaction.atomic
+def create_grant(*, dialogue, funder=None, new_funder="", funder_kind="FOUNDATION", by, **fields) -> Grant:
+    """Writes down a grant of a known or a new funder. ``fields``: the model's."""
+    grant = Grant(dialogue=dialogue, **fields)
+    _check(grant)
+    grant.funder = _funder(funder, new_funder, funder_kind)
+    grant.save()
+    audit.record("grant.created", by=by, obj=grant, compartment=dialogue.pk)
+    return grant
+
+
+@transaction.atomic
+def edit_grant(*, grant, funder=None, new_funder="", funder_kind="FOUNDATION", by, **fields) -> Grant:
+    """Changes a grant. Releases stay as they were signed."""
+    for name, value in fields.items():
+        setattr(grant, name, value)
+    _check(grant)
+    grant.funder = _funder(funder, new_funder, funder_kind)
+    grant.save()
+    audit.record("grant.edited", by=by, obj=grant, compartment=grant.dialogue_id)
+    return grant

@@ -1,0 +1,54 @@
+"""Charts of a frozen content; they know nothing else."""
+
+from django.utils.translation import gettext as _
+
+from core.charts import Chart, bar_chart, line_chart
+
+
+def course_chart(content: dict) -> Chart | None:
+    """The first indicator in per cent over time, else the first with any movement; None without one."""
+    rows = [row for row in content["indicators"] if len(row["course"]) > 1]
+    row = next((row for row in rows if "%" in row["unit"]), rows[0] if rows else None)
+    if row is None:
+        return None
+    percent = "%" in row["unit"]
+    values = [value for _label, value in row["course"]]
+    return line_chart(
+        title=_course_title(row["name"], values),
+        labels=[label for label, _value in row["course"]],
+        series=[(row["name"], values)],
+        unit="%" if percent else "",
+        top=100 if percent and max(values) <= 100 else None,
+        corner=_("Until"),
+    )
+
+
+def _course_title(name: str, values: list) -> str:
+    if values[-1] > values[0]:
+        return _("“%(indicator)s” has risen") % {"indicator": name}
+    if values[-1] < values[0]:
+        return _("“%(indicator)s” has fallen") % {"indicator": name}
+    return _("“%(indicator)s” stands where it began") % {"indicator": name}
+
+
+def sector_chart(content: dict) -> Chart | None:
+    """How many people of each field; a withheld total stays so."""
+    table = content["sector"]
+    if "withheld" in table:
+        return None
+    return bar_chart(title=_("People by field"), labels=table["rows"], values=table["row_totals"], corner=_("Field"))
+
+
+def budget_chart(content: dict) -> Chart | None:
+    """What was spent on each line, with a tick at what was planned."""
+    lines = content["budget"]["lines"]
+    if not lines:
+        return None
+    return bar_chart(
+        title=_("Spent, with a tick at what was planned"),
+        labels=[line["label"] for line in lines],
+        values=[round(float(line["spent"])) for line in lines],
+        targets=[round(float(line["planned"])) for line in lines],
+        unit=content["budget"]["currency"],
+        corner=_("Line"),
+    )

@@ -1,0 +1,211 @@
+"""The content of a report as it would be frozen: every sentence and figure, already made safe.
+
+Plain values fit for JSON. Whatever shows a release (page, chart, PDF) reads this and nothing else.
+"""
+
+import datetime as dt
+import hashlib
+import json
+from dataclasses import dataclass, field
+
+from django.db.models import Max
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from disclosure import K
+from reports.models import Release, Report
+from reports.selectors.figures import Figures, figures_of
+from reports.selectors.funding import budget_of
+from reports.selectors.safety import Hidden, Safe, safe_counts, safe_table, withheld
+
+SCHEMA = 1
+PEOPLE = ("people", "sector", "group", "returning")  # what says something about people
+
+
+@dataclass(frozen=True)
+class Draft:
+    """``content`` as it would be frozen now; ``figures`` and ``hidden`` are for the organiser alone.
+
+    ``taken_from``: the number of the release whose figures about people are repeated, so that two
+    tables of nearly the same people cannot be compared.
+    """
+
+    content: dict
+    figures: Figures
+    hidden: list[Hidden] = field(default_factory=list)
+    taken_from: int | None = None
+
+    @property
+    def digest(self) -> str:
+        """Names exactly what was read before approving."""
+        return hashlib.sha256(canonical(self.content)).hexdigest()
+
+
+def canonical(content: dict) -> bytes:
+    """The one spelling of a content that is signed: sorted keys, no white space, UTF-8."""
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def draft_of(report: Report, today: dt.date) -> Draft:
+    """What ``report`` says today, in its own language; the number of queries does not depend on
+    how many rounds and people there are."""
+    with translation.override(report.language):
+        figures = figures_of(report, today)
+        people, hidden, taken_from = _people(report, figures)
+        content = {
+            "schema": SCHEMA,
+            "language": report.language,
+            "title": report.title,
+            "funder": report.grant.funder.name,
+            "reference": report.grant.reference,
+            "period": [report.starts_on.isoformat(), report.ends_on.isoformat()],
+            "summary": _lines(report.summary, "\n\n"),
+            "correction": _lines(report.correction, "\n\n"),
+            "themes": _lines(report.themes, "\n"),
+            "rounds": len(figures.rounds),
+            "rounds_moved": figures.rounds_moved,
+            "sessions": figures.sessions,
+            "texts": {"agreed": figures.texts_agreed, "in_work": figures.texts_in_work},
+            "transfers": _transfers(figures),
+            "budget": _budget(report),
+            "indicators": _indicators(report),
+            "not_reported": _not_reported(report, figures),
+            "next_due": _next_due(report, today),
+            **people,
+        }
+    return Draft(content, figures, hidden, taken_from)
+
+
+def _lines(text: str, mark: str) -> list[str]:
+    parts = text.replace("\r\n", "\n").split(mark)
+    return [" ".join(part.split()) for part in parts if part.strip()]
+
+
+def _people(report, figures) -> tuple[dict, list[Hidden], int | None]:
+    """The figures about people, safe: new ones, or those that were published for the same period."""
+    before = _published_before(report)
+    same = next((content for content in before if content["period"] == _period(report)), None)
+    if same is not None:
+        return {name: same[name] for name in PEOPLE}, [], same["number"]
+    sector = Safe(withheld("overlap")) if before else safe_table(figures.by_sector)
+    group = Safe(withheld("overlap")) if before else safe_counts(figures.by_group)
+    returning = {_("Came again"): figures.returning, _("Came once"): figures.people - figures.returning}
+    came_again = Safe(withheld("overlap")) if before else safe_counts(returning)
+    people = {
+        "people": figures.people if figures.people >= K else None,
+        "sector": sector.table,
+        "group": group.table,
+        "returning": _share(came_again.table),
+    }
+    return people, sector.hidden, None
+
+
+def _period(report) -> list[str]:
+    return [report.starts_on.isoformat(), report.ends_on.isoformat()]
+
+
+def _published_before(report) -> list[dict]:
+    """What was released about overlapping periods of this dialogue, to whichever funder; newest first."""
+    releases = Release.objects.filter(report__grant__dialogue=report.grant.dialogue_id).order_by("-released_at")
+    contents = [json.loads(content) for content in releases.values_list("content", flat=True)]
+    first, last = _period(report)
+    return [content for content in contents if content["period"][0] <= last and content["period"][1] >= first]
+
+
+def _share(table: dict) -> dict:
+    """How many came again, and the share worked out from the published counts alone."""
+    if "withheld" in table or len(table["rows"]) != 2:
+        return {"withheld": table.get("withheld", "")}
+    again, total = table["inner"][0][0], table["total"]
+    return {"again": again, "of": total, "percent": round(100 * again / total)}
+
+
+def _transfers(figures) -> dict:
+    """The number is of uses, not people; routes are told apart only where none is small."""
+    routes = safe_counts(figures.transfers_by_route).table
+    by_route = (
+        []
+        if "withheld" in routes
+        else [[row, line[0]] for row, line in zip(routes["rows"], routes["inner"], strict=True)]
+    )
+    return {"total": figures.transfers, "public": figures.transfers_public, "by_route": by_route}
+
+
+def _budget(report) -> dict:
+    rows = budget_of(report.grant, until=report.ends_on)
+    return {
+        "currency": report.grant.currency,
+        "until": report.ends_on.isoformat(),
+        "threshold": report.grant.variance_percent,
+        "planned": str(sum(row.planned for row in rows)),
+        "spent": str(sum(row.spent for row in rows)),
+        "lines": [
+            {
+                "label": row.label[:1].upper() + row.label[1:],
+                "planned": str(row.planned),
+                "spent": str(row.spent),
+                "share": None if row.share is None else round(row.share, 4),
+                "sentence": row.sentence,
+            }
+            for row in rows
+        ],
+    }
+
+
+def _indicators(report) -> list[dict]:
+    """Each with its course: the baseline, what earlier releases of this grant said, and now."""
+    courses = _courses(report)
+    month = date_format(report.ends_on, "M Y")
+    return [
+        {
+            "name": row.name,
+            "unit": row.unit,
+            "baseline": float(row.baseline),
+            "target": float(row.target),
+            "now": float(row.now),
+            "evidence": row.evidence,
+            "confidence": str(row.get_confidence_display()),
+            "course": [[_("Start"), float(row.baseline)], *courses.get(row.name, []), [month, float(row.now)]],
+        }
+        for row in report.grant.indicators.order_by("name")
+    ]
+
+
+def _courses(report) -> dict[str, list]:
+    """Indicator -> [[month, value]] from the last release of each earlier report of the grant."""
+    newest = (
+        Report.objects.filter(grant=report.grant_id, ends_on__lt=report.ends_on)
+        .annotate(newest=Max("releases__number"))
+        .values_list("pk", "newest")
+    )
+    wanted = {(pk, number) for pk, number in newest if number}
+    releases = Release.objects.filter(report__in=[pk for pk, _number in wanted]).order_by("report__ends_on")
+    courses: dict[str, list] = {}
+    for pk, number, ends_on, text in releases.values_list("report", "number", "report__ends_on", "content"):
+        if (pk, number) in wanted:
+            for row in json.loads(text)["indicators"]:
+                courses.setdefault(row["name"], []).append([date_format(ends_on, "M Y"), row["now"]])
+    return courses
+
+
+def _not_reported(report, figures) -> list[str]:
+    """The organiser's own lines, then what the rules keep back."""
+    lines = _lines(report.withheld, "\n")
+    if figures.sessions_closed:
+        lines.append(
+            ngettext(
+                "%(count)d session was held under a rule that keeps its topics among those present.",
+                "%(count)d sessions were held under a rule that keeps their topics among those present.",
+                figures.sessions_closed,
+            )
+            % {"count": figures.sessions_closed}
+        )
+    lines.append(_("Names, notes and attendance are in no report."))
+    return lines
+
+
+def _next_due(report, today) -> str | None:
+    due = report.grant.next_report_due_on
+    return due.isoformat() if due and due > today else None

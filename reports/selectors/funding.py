@@ -1,0 +1,93 @@
+"""Grants as pages show them."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Prefetch, Q, Sum
+
+from reports.choices import Category
+from reports.models import BudgetLine, Expense, Funder, Grant, Release
+from reports.querysets import keeper
+from reports.selectors.money import Spending, spending_of
+from workshops.choices import Role
+from workshops.models import Dialogue, Seat
+
+RANK = {value: place for place, value in enumerate(Category.values)}
+
+
+def lines_with_spent(until: dt.date | None = None):
+    """Budget lines, each with ``spent``: the sum of its expenses until that day (None: nothing)."""
+    when = Q(expenses__spent_on__lte=until) if until else None
+    return BudgetLine.objects.annotate(spent=Sum("expenses__amount", filter=when))
+
+
+def budget_of(grant: Grant, until: dt.date | None = None) -> list[Spending]:
+    """The lines of one grant against what was spent, in the usual order of categories; one query."""
+    lines = sorted(lines_with_spent(until).filter(grant=grant), key=lambda line: RANK.get(line.category, 99))
+    return spending_of(grant, lines, until)
+
+
+@dataclass(frozen=True)
+class GrantRow:
+    """A grant in a list: what is planned and spent, and the sentences its threshold asks for."""
+
+    grant: Grant
+    planned: Decimal
+    spent: Decimal
+    sentences: list[str]
+
+
+def grants_of(user) -> list[tuple[Dialogue, list[GrantRow]]]:
+    """The grants that ``user`` keeps under their dialogues; also dialogues that have none yet.
+
+    Three queries, however many grants.
+    """
+    dialogues = Dialogue.objects.filter(keeper(user, "pk"), is_public_record=False).order_by("title")
+    grants = (
+        Grant.objects.filter(dialogue__in=dialogues)
+        .select_related("funder")
+        .prefetch_related(Prefetch("lines", queryset=lines_with_spent()))
+        .order_by("-ends_on", "reference")
+    )
+    rows: dict = {}
+    for grant in grants:
+        rows.setdefault(grant.dialogue_id, []).append(_row(grant))
+    return [(dialogue, rows.get(dialogue.pk, [])) for dialogue in dialogues]
+
+
+def _row(grant: Grant) -> GrantRow:
+    spending = spending_of(grant, grant.lines.all())
+    return GrantRow(
+        grant=grant,
+        planned=sum((row.planned for row in spending), Decimal(0)),
+        spent=sum((row.spent for row in spending), Decimal(0)),
+        sentences=[row.sentence for row in spending if row.sentence],
+    )
+
+
+def funders_known_to(user):
+    """Funders of which ``user`` sees a grant; others are not offered, so none is learnt of here."""
+    return Funder.objects.filter(grants__in=Grant.objects.visible_to(user)).distinct().order_by("name")
+
+
+def expenses_of(grant: Grant, limit: int = 50) -> list[Expense]:
+    """The newest expenses with their line and round; one query."""
+    rows = Expense.objects.filter(line__grant=grant).select_related("line", "workshop")
+    return list(rows.order_by("-spent_on", "-created_at")[:limit])
+
+
+def reports_of(grant: Grant) -> list:
+    """The grant's reports, the newest period first, each with ``editions``; two queries."""
+    editions = Release.objects.defer("pdf", "content", "signature").order_by("-number")
+    return list(
+        grant.reports.prefetch_related(Prefetch("releases", queryset=editions, to_attr="editions")).order_by(
+            "-starts_on"
+        )
+    )
+
+
+def funder_seats(grant: Grant) -> list[Seat]:
+    """Who reads this grant's releases today; one query."""
+    seats = Seat.objects.held().filter(role=Role.FUNDER, grant_id=grant.pk).select_related("user")
+    return list(seats.order_by("user__email"))

@@ -1,0 +1,171 @@
+"""A frozen content in words, for the page and the PDF alike. Reads the content and nothing else."""
+
+import datetime as dt
+from decimal import Decimal
+
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.templatetags.ui import signed_percent
+from reports.selectors.charts import budget_chart, course_chart, sector_chart
+from reports.selectors.money import SPACE, money_words, number_words
+
+
+def reading_of(content: dict) -> dict:
+    """Sentences, rows and charts of a content, in its own language; a withheld cell is None."""
+    with translation.override(content["language"]):
+        summary = content["summary"]
+        return {
+            "language": content["language"],
+            "direction": "rtl" if translation.get_language_bidi() else "ltr",
+            "title": content["title"],
+            "lead": summary[0] if summary else "",
+            "summary": summary[1:],
+            "correction": content["correction"],
+            "period": _("%(starts)s to %(ends)s")
+            % dict(zip(("starts", "ends"), map(_date, content["period"]), strict=True)),
+            "facts": _facts(content),
+            "sector": _sector(content["sector"]),
+            "group": _group(content["group"]),
+            "returning": _returning(content["returning"]),
+            "budget": _budget(content["budget"]),
+            "indicators": [_indicator(row) for row in content["indicators"]],
+            "products": _products(content),
+            "routes": content["transfers"]["by_route"],
+            "themes": content["themes"],
+            "not_reported": content["not_reported"],
+            "next": _("Next report due %(day)s.") % {"day": _date(content["next_due"])} if content["next_due"] else "",
+            "charts": [chart for chart in (course_chart(content), sector_chart(content)) if chart],
+            "budget_chart": budget_chart(content),
+        }
+
+
+def heading_of(content: dict, signature: str) -> str:
+    """The line above the title: grant, number, date and the first digits of the signature."""
+    with translation.override(content["language"]):
+        return _("Grant %(reference)s · release %(number)d · %(day)s · signed %(signature)s") % {
+            "reference": content["reference"],
+            "number": content["number"],
+            "day": _date(content["released_on"]),
+            "signature": signature,
+        }
+
+
+def _date(iso: str) -> str:
+    return date_format(dt.date.fromisoformat(iso), "DATE_FORMAT")
+
+
+def _period(period: list[str]) -> str:
+    return _("%(starts)s to %(ends)s") % {"starts": _date(period[0]), "ends": _date(period[1])}
+
+
+def _facts(content: dict) -> list[str]:
+    """Rounds, sessions and people, each as a short sentence."""
+    rounds, sessions, people = content["rounds"], content["sessions"], content["people"]
+    facts = [
+        ngettext("%(n)d round was held.", "%(n)d rounds were held.", rounds) % {"n": rounds},
+        ngettext("There was %(n)d session.", "There were %(n)d sessions.", sessions) % {"n": sessions},
+    ]
+    if moved := content["rounds_moved"]:
+        facts.insert(
+            1,
+            ngettext("%(n)d was moved or called off.", "%(n)d were moved or called off.", moved) % {"n": moved},
+        )
+    if people is None:
+        facts.append(_("The number of people is withheld: it is small."))
+    else:
+        facts.append(ngettext("%(n)d person took part.", "%(n)d people took part.", people) % {"n": people})
+    return facts
+
+
+def _sector(table: dict) -> dict:
+    if "withheld" in table:
+        return table
+    rows = [
+        {"label": label, "cells": [*line, total]}
+        for label, line, total in zip(table["rows"], table["inner"], table["row_totals"], strict=True)
+    ]
+    return {
+        "head": [_("Field"), *table["cols"], _("All")],
+        "rows": rows,
+        "total": {"label": _("All"), "cells": [*table["col_totals"], table["total"]]},
+        "has_gaps": any(cell is None for row in rows for cell in row["cells"]),
+    }
+
+
+def _group(table: dict) -> dict:
+    if "withheld" in table:
+        return table
+    return {"rows": [{"label": label, "count": n} for label, n in zip(table["rows"], table["row_totals"], strict=True)]}
+
+
+def _returning(share: dict) -> str:
+    if "withheld" in share:
+        return ""
+    return _("%(again)d of %(of)d people, %(percent)s, took part in more than one round of the dialogue.") % {
+        "again": share["again"],
+        "of": share["of"],
+        "percent": f"{share['percent']}{SPACE}%",
+    }
+
+
+def _budget(budget: dict) -> dict:
+    currency = budget["currency"]
+    planned, spent = Decimal(budget["planned"]), Decimal(budget["spent"])
+    return {
+        "until": _("Spent until %(day)s, in %(currency)s.") % {"day": _date(budget["until"]), "currency": currency},
+        "rows": [
+            {
+                "label": line["label"],
+                "planned": number_words(Decimal(line["planned"])),
+                "spent": number_words(Decimal(line["spent"])),
+                "deviation": signed_percent(line["share"]),
+                "flagged": bool(line["sentence"]),
+            }
+            for line in budget["lines"]
+        ],
+        "planned": number_words(planned),
+        "spent": number_words(spent),
+        "deviation": signed_percent(float((spent - planned) / planned) if planned else None),
+        "sentences": [line["sentence"] for line in budget["lines"] if line["sentence"]],
+        "in_all": _("%(spent)s of %(planned)s is spent.")
+        % {"spent": money_words(spent, currency), "planned": money_words(planned, currency)},
+    }
+
+
+def _indicator(row: dict) -> dict:
+    words = {name: number_words(Decimal(str(row[name]))) for name in ("baseline", "target", "now")}
+    return {**words, **{name: row[name] for name in ("name", "unit", "evidence", "confidence")}}
+
+
+def _products(content: dict) -> list[str]:
+    """Joint texts and transfers. What is claimed is a contribution, never a cause."""
+    agreed, in_work = content["texts"]["agreed"], content["texts"]["in_work"]
+    transfers = content["transfers"]
+    sentences = []
+    if agreed or in_work:
+        sentences.append(
+            ngettext("%(n)d joint text was agreed", "%(n)d joint texts were agreed", agreed) % {"n": agreed}
+            + (ngettext("; %(n)d is in work.", "; %(n)d are in work.", in_work) % {"n": in_work} if in_work else ".")
+        )
+    if transfers["total"]:
+        sentences.append(
+            ngettext(
+                "Ideas from the dialogue were carried to others %(n)d time and contributed there.",
+                "Ideas from the dialogue were carried to others %(n)d times and contributed there.",
+                transfers["total"],
+            )
+            % {"n": transfers["total"]}
+        )
+        if public := transfers["public"]:
+            sentences.append(
+                ngettext(
+                    "%(n)d of these uses is on the public record.",
+                    "%(n)d of these uses are on the public record.",
+                    public,
+                )
+                % {"n": public}
+            )
+    return sentences

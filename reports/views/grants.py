@@ -1,0 +1,161 @@
+"""Grants: the list, one grant, its lines, expenses, indicators and readers."""
+
+from django.utils.translation import gettext as _
+
+from core.access import Permissions, scoped, signed_in
+from core.errors import DomainError
+from core.htmx import onward, page
+from reports import actions, forms, policies
+from reports.models import BudgetLine, Expense, Grant, Indicator
+from reports.selectors import funding
+from reports.selectors.money import money_words
+from reports.views.answer import form_page
+from workshops.models import Dialogue
+
+WRITES = ("GET", "HEAD", "POST")
+
+
+@signed_in(policies.can_list_grants)
+def grant_list(request):
+    groups = [
+        (dialogue, rows, policies.can_add_grant(request.user, dialogue))
+        for dialogue, rows in funding.grants_of(request.user)
+    ]
+    return page(request, "reports/grant_list.html", {"groups": groups})
+
+
+@scoped(Grant, policies.can_view_grant)
+def grant_detail(request, grant):
+    budget = funding.budget_of(grant)
+    planned = sum(row.planned for row in budget)
+    context = {
+        "grant": grant,
+        "budget": budget,
+        "planned": planned,
+        "spent": sum(row.spent for row in budget),
+        "beyond": money_words(planned - grant.amount, grant.currency) if planned > grant.amount else "",
+        "expenses": funding.expenses_of(grant),
+        "indicators": grant.indicators.order_by("name"),
+        "reports": funding.reports_of(grant),
+        "seats": funding.funder_seats(grant),
+        "may": Permissions(policies, request.user, grant),
+    }
+    return page(request, "reports/grant_detail.html", context)
+
+
+@scoped(Dialogue, policies.can_add_grant, methods=WRITES)
+def grant_create(request, dialogue):
+    form = forms.GrantForm(request.POST or None, funders=funding.funders_known_to(request.user))
+    return form_page(
+        request,
+        "reports/grant_edit.html",
+        {"form": form, "dialogue": dialogue},
+        lambda **fields: actions.create_grant(dialogue=dialogue, by=request.user, **fields),
+        lambda grant: onward(request, "reports:grant-detail", grant.pk),
+    )
+
+
+@scoped(Grant, policies.can_edit_grant, methods=WRITES)
+def grant_edit(request, grant):
+    form = forms.GrantForm(request.POST or None, funders=funding.funders_known_to(request.user), grant=grant)
+    return form_page(
+        request,
+        "reports/grant_edit.html",
+        {"form": form, "dialogue": grant.dialogue, "grant": grant},
+        lambda **fields: actions.edit_grant(grant=grant, by=request.user, **fields),
+        lambda _grant: onward(request, "reports:grant-detail", grant.pk),
+    )
+
+
+def _part_page(request, grant, form, act, heading):
+    """A small form about a part of a grant."""
+    return form_page(
+        request,
+        "reports/part_edit.html",
+        {"form": form, "grant": grant, "heading": heading},
+        lambda **fields: act(by=request.user, **fields),
+        lambda _part: onward(request, "reports:grant-detail", grant.pk),
+    )
+
+
+@scoped(Grant, policies.can_edit_grant, methods=WRITES)
+def line_create(request, grant):
+    form = forms.LineForm(request.POST or None)
+    return _part_page(
+        request, grant, form, lambda **fields: actions.add_line(grant=grant, **fields), _("Add a budget line")
+    )
+
+
+@scoped(BudgetLine, policies.can_edit_line, methods=WRITES)
+def line_edit(request, line):
+    form = forms.LineForm(request.POST or None, initial={"category": line.category, "planned": line.planned})
+    return _part_page(
+        request, line.grant, form, lambda **fields: actions.edit_line(line=line, **fields), _("Change a budget line")
+    )
+
+
+@scoped(Grant, policies.can_edit_grant, methods=WRITES)
+def expense_create(request, grant):
+    form = forms.ExpenseForm(request.POST or None, grant=grant)
+    return _part_page(request, grant, form, actions.add_expense, _("Write down an expense"))
+
+
+@scoped(Expense, policies.can_edit_expense, methods=WRITES)
+def expense_edit(request, expense):
+    initial = {name: getattr(expense, name) for name in ("amount", "spent_on", "memo", "line", "workshop")}
+    form = forms.ExpenseForm(request.POST or None, grant=expense.line.grant, initial=initial)
+    return _part_page(
+        request,
+        expense.line.grant,
+        form,
+        lambda **fields: actions.edit_expense(expense=expense, **fields),
+        _("Correct an expense"),
+    )
+
+
+@scoped(Grant, policies.can_edit_grant, methods=WRITES)
+def indicator_create(request, grant):
+    form = forms.IndicatorForm(request.POST or None)
+    return _part_page(
+        request, grant, form, lambda **fields: actions.add_indicator(grant=grant, **fields), _("Add an indicator")
+    )
+
+
+@scoped(Indicator, policies.can_edit_indicator, methods=WRITES)
+def indicator_edit(request, indicator):
+    form = forms.IndicatorForm(request.POST or None, indicator=indicator)
+    return _part_page(
+        request,
+        indicator.grant,
+        form,
+        lambda **fields: actions.edit_indicator(indicator=indicator, **fields),
+        _("Change an indicator"),
+    )
+
+
+@scoped(Grant, policies.can_share_grant, methods=WRITES)
+def grant_share(request, grant):
+    form = forms.ShareForm(request.POST or None)
+    context = {"form": form, "grant": grant, "seats": funding.funder_seats(grant)}
+    return form_page(
+        request,
+        "reports/grant_share.html",
+        context,
+        lambda **fields: actions.share_grant(grant=grant, by=request.user, **fields),
+        lambda seat: onward(
+            request,
+            "reports:grant-share",
+            grant.pk,
+            message=_("%(who)s reads the releases of this grant from now on.") % {"who": seat.user},
+        ),
+    )
+
+
+@scoped(Grant, policies.can_share_grant, methods=("POST",))
+def share_end(request, grant, seat):
+    try:
+        ended = actions.end_share(grant=grant, seat_id=seat, by=request.user)
+        message = _("%(who)s no longer reads the releases of this grant.") % {"who": ended.user}
+    except DomainError as error:
+        message = str(error)
+    return onward(request, "reports:grant-share", grant.pk, message=message)
