@@ -1,7 +1,16 @@
 """Who may do what spans apps. Pure: reads the user's seats and the object's own state."""
 
+from django.conf import settings
+
 from workshops.choices import TEAM, Role, WorkshopState
-from workshops.policies import can_edit_workshop, can_view_workshop, holds, in_team
+from workshops.policies import (
+    can_edit_workshop,
+    can_read_captured_mail,
+    can_view_workshop,
+    holds,
+    in_team,
+    seats_of,
+)
 
 OVER = {WorkshopState.CLOSED, WorkshopState.CANCELLED}
 
@@ -30,3 +39,36 @@ def can_move_workshop(user, workshop) -> bool:
 
 def can_call_off_workshop(user, workshop) -> bool:
     return can_move_workshop(user, workshop)
+
+
+def is_operator(user) -> bool:
+    """Runs the installation and sits in no dialogue."""
+    return any(seat.role == Role.OPERATOR for seat in seats_of(user))
+
+
+def can_list_letters(user) -> bool:
+    """Everybody has the letters that were sent to them; what else is listed comes from seats."""
+    return user.is_authenticated
+
+
+def can_read_letter(user, message) -> bool:
+    """The door has asked for an organiser's seat or the recipient."""
+    return user.is_authenticated
+
+
+def can_send_letter_again(user, message) -> bool:
+    """Organisers of its dialogue; the door's rows say so (``is_organised``)."""
+    return bool(getattr(message, "is_organised", False))
+
+
+def can_open_mailbox(user) -> bool:
+    """The captured mailbox holds personal links and codes of everybody. In the demo, where all are
+    invented, a convenor may read it; where merely no mail server is set up yet, the operator alone."""
+    if settings.EMAIL_BACKEND != "outbox.backends.CapturedBackend":
+        return False
+    return can_read_captured_mail(user) if settings.DEMO else is_operator(user)
+
+
+def can_read_captured(user, mail) -> bool:
+    """One mail of the captured mailbox."""
+    return can_open_mailbox(user)
