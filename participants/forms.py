@@ -1,0 +1,192 @@
+"""What people type about people. Forms clean; actions act."""
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import PageForm, PageModelForm
+from core.when import ZoneField
+from participants.choices import AnswerReason, InvitationState, Part
+from participants.models import Membership, Person
+from workshops.models import Dialogue, Side
+
+PERSON = [
+    "name",
+    "honorific",
+    "given_name",
+    "family_name",
+    "email",
+    "phone",
+    "language",
+    "time_zone",
+    "country",
+    "gender",
+    "born_in",
+    "sector",
+    "expertise",
+]
+STANDING = ["side", "state", "view", "closeness", "proposed_by"]
+POST = ["title", "institution", "acronym"]
+NAMES = ["variants", "nicknames", "initials"]
+
+
+class LinesField(forms.CharField):
+    """Several short texts, one a line; cleans to a list without repeats."""
+
+    def __init__(self, *, longest: int = 300, **kwargs):
+        self.longest = longest
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 3}))
+        super().__init__(required=False, **kwargs)
+
+    def clean(self, value) -> list[str]:
+        lines = [" ".join(line.split()) for line in super().clean(value).splitlines()]
+        found = list(dict.fromkeys(line for line in lines if line))
+        if any(len(line) > self.longest for line in found):
+            raise forms.ValidationError(_now("One line is longer than %(n)d characters.") % {"n": self.longest})
+        return found
+
+
+class PersonForm(PageModelForm):
+    """A person, their post and the other names that they go by."""
+
+    time_zone = ZoneField(help_text=_("Times are shown in it beside the workshop’s."))
+    title = forms.CharField(label=_("Title or former office"), max_length=200, required=False)
+    institution = forms.CharField(label=_("Institution"), max_length=200, required=False)
+    acronym = forms.CharField(label=_("Its acronym"), max_length=40, required=False)
+    has_moved = forms.BooleanField(label=_("This is a new post; keep the one before as a former post"), required=False)
+    variants = LinesField(
+        label=_("Other spellings and scripts"),
+        help_text=_("One a line. The check before release looks for them all."),
+    )
+    nicknames = LinesField(label=_("Nicknames"), help_text=_("One a line."))
+    initials = LinesField(label=_("Initials"), help_text=_("One a line, as a note might write them."), longest=20)
+
+    class Meta:
+        model = Person
+        fields = PERSON
+        help_texts = {
+            "name": _("As it should stand on letters. A name that is changed stays as another spelling."),
+            "email": _("Letters and the personal link go here. A change makes earlier links useless."),
+            "language": _("Letters and the personal page are written in it."),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.order_fields([*PERSON[:4], *NAMES, *PERSON[4:], *POST, "has_moved"])
+        if self.instance._state.adding:
+            del self.fields["has_moved"]
+
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"].strip().lower()
+
+    @property
+    def values(self) -> dict:
+        return {name: self.cleaned_data[name] for name in (*PERSON, *NAMES)}
+
+    @property
+    def post(self) -> dict:
+        return {name: self.cleaned_data[name] for name in POST}
+
+
+class MembershipForm(PageModelForm):
+    """Where a person stands in one dialogue."""
+
+    class Meta:
+        model = Membership
+        fields = STANDING
+
+    def __init__(self, *args, dialogue: Dialogue, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["side"].queryset = Side.objects.filter(dialogue=dialogue).order_by("position", "name")
+        self.fields["side"].empty_label = _("none")
+        self.fields["side"].label = _("Side")
+        self.fields["state"].label = _("On the list as")
+
+    @property
+    def standing(self) -> dict:
+        return {name: self.cleaned_data[name] for name in STANDING}
+
+
+class PeopleSearchForm(PageForm):
+    """Looks for people; posted, so that no name stands in an address or a log."""
+
+    q = forms.CharField(label=_("Name, institution or address"), max_length=200, required=False)
+    dialogue = forms.ModelChoiceField(
+        label=_("Dialogue"), queryset=Dialogue.objects.none(), required=False, empty_label=_("all")
+    )
+    side = forms.ModelChoiceField(label=_("Side"), queryset=Side.objects.none(), required=False, empty_label=_("all"))
+
+    def __init__(self, *args, dialogues, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["dialogue"].queryset = dialogues
+        self.fields["side"].queryset = Side.objects.filter(dialogue__in=dialogues).order_by("position", "name")
+
+
+class ImportForm(PageForm):
+    """The file with the people."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("CSV or XLSX, up to 10 MB and 5,000 rows."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx,text/csv"}),
+        error_messages={"required": _("Choose a file first."), "empty": _("The file is empty.")},
+    )
+
+
+class PhoneAnswerForm(PageForm):
+    """An answer that a guest gave by telephone."""
+
+    answer = forms.ChoiceField(
+        label=_("The guest said"),
+        choices=[
+            (InvitationState.YES, _("yes")),
+            (InvitationState.TENTATIVE, _("perhaps")),
+            (InvitationState.NO, _("no")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.ChoiceField(label=_("Reason for a no"), choices=AnswerReason.choices, required=False)
+
+
+class AnswerForm(forms.Form):
+    """A guest's answer: one of three buttons, with a reason for a no."""
+
+    answer = forms.ChoiceField(choices=[(s, s) for s in ("YES", "TENTATIVE", "NO")])
+    reason = forms.ChoiceField(choices=AnswerReason.choices, required=False)
+
+
+class NeedsForm(PageForm):
+    """What a guest needs. Sealed as soon as it arrives; the coordinator alone reads it."""
+
+    diet = forms.CharField(label=_("Food and drink"), max_length=500, required=False)
+    access = forms.CharField(
+        label=_("Access and health"), max_length=500, required=False, help_text=_("Stairs, hearing, medicine, rest.")
+    )
+    visa = forms.CharField(
+        label=_("Visa and passport"), max_length=500, required=False, help_text=_("What help you need with a visa.")
+    )
+    interpretation = forms.CharField(
+        label=_("Language"), max_length=200, required=False, help_text=_("Which language you wish to hear and speak.")
+    )
+    arrival = forms.CharField(
+        label=_("Arrival and departure"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class PartForm(forms.Form):
+    """The part in which a guest is invited."""
+
+    part = forms.ChoiceField(choices=Part.choices)
+
+
+class RungForm(PageForm):
+    """One rung of the reminder ladder."""
+
+    is_armed = forms.BooleanField(label=_("Send it"), required=False)
+    days_before = forms.IntegerField(label=_("Days before answers are due"), min_value=0, max_value=120)
+    hour = forms.TypedChoiceField(
+        label=_("At"), coerce=int, choices=[(hour, f"{hour:02d}:00") for hour in range(7, 21)]
+    )

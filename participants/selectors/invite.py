@@ -1,0 +1,72 @@
+"""Whom one may invite, and what stands in the way of a letter."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from participants.choices import InvitationState, MemberState
+from participants.models import Invitation, Membership
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A chosen guest; ``problem``: why no letter goes out, in a sentence, or ""."""
+
+    invitation: Invitation
+    problem: str
+
+
+def members_to_invite(user, workshop):
+    """Members of the dialogue who were not yet sent an invitation to ``workshop``, approved ones first.
+
+    Each row carries ``rounds`` (how many they attended) and ``draft_part`` by its prefetched draft.
+    """
+    sent = Invitation.objects.filter(workshop=workshop, person=OuterRef("person")).exclude(state=InvitationState.DRAFT)
+    return (
+        Membership.objects.visible_to(user)
+        .filter(dialogue=workshop.dialogue_id)
+        .exclude(state=MemberState.DECLINED_BY_US)
+        .exclude(Exists(sent))
+        .select_related("person", "side")
+        .prefetch_related("person__affiliations")
+        .annotate(
+            rounds=Count("person__invitations", filter=Q(person__invitations__attended=True), distinct=True),
+        )
+        .order_by("side__position", "side__name", "state", "person__name", "pk")
+    )
+
+
+def drafts_of(workshop) -> list[Draft]:
+    """The chosen guests in the order of their names, each with what keeps a letter from them. Two queries."""
+    taken = set(
+        Invitation.objects.filter(workshop=workshop)
+        .exclude(state__in=[InvitationState.DRAFT, InvitationState.WITHDRAWN])
+        .values_list("person__email", flat=True)
+    )
+    taken = {address.strip().lower() for address in taken}
+    rows = (
+        Invitation.objects.filter(workshop=workshop, state=InvitationState.DRAFT)
+        .select_related("person", "side", "workshop__dialogue", "workshop__rule_profile")
+        .order_by("person__name", "pk")
+    )
+    drafts = []
+    for row in rows:
+        drafts.append(Draft(row, _problem(row.person, taken)))
+        taken.add(row.person.email.strip().lower())
+    return drafts
+
+
+def _problem(person, taken: set[str]) -> str:
+    address = person.email.strip().lower()
+    if not address:
+        return _("There is no e-mail address. Invite them by telephone, or add an address.")
+    if address in taken:
+        return _("This address has an invitation to this round already.")
+    try:
+        validate_email(address)
+    except ValidationError:
+        return _("The e-mail address is not one that a letter can reach.")
+    return ""

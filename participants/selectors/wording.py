@@ -1,0 +1,59 @@
+"""What letters and guest pages may say, by the dialogue's mail level and the workshop's rule profile."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from workshops import choices
+from workshops.choices import DatePrecision, MailLevel, PlaceAndDate, Preset
+from workshops.models.wording import CHATHAM_HOUSE_RULE, MEANINGS
+
+# What a guest wants to know before answering; the other switches are on the workshop's page.
+FOR_GUESTS = ("use_of_content", "attribution", "participant_list", "devices", "existence")
+
+
+def mail_level(workshop) -> MailLevel:
+    """How much a letter may say: the dialogue's level, lowered where the rule profile is stricter."""
+    profile, level = workshop.rule_profile, MailLevel(workshop.dialogue.mail_level)
+    if profile.existence == choices.Existence.NOT_ACKNOWLEDGED or profile.place_and_date == PlaceAndDate.NEED_TO_KNOW:
+        return MailLevel.LINK
+    if level == MailLevel.FULL and profile.is_neutral:
+        return MailLevel.DATE_CITY
+    return level
+
+
+def has_dates(workshop) -> bool:
+    """True when the days are known, so that clocks and calendars can be filled."""
+    return bool(workshop.starts_on and workshop.ends_on) and workshop.date_precision == DatePrecision.DAY
+
+
+def general_place(workshop) -> str:
+    """City and country; with the venue only where place and date are public; nothing for those who
+    are told it by word of mouth."""
+    if workshop.rule_profile.place_and_date == PlaceAndDate.NEED_TO_KNOW:
+        return ""
+    parts = [workshop.city, workshop.country]
+    if workshop.rule_profile.place_and_date == PlaceAndDate.PUBLIC:
+        parts.insert(0, workshop.venue)
+    return ", ".join(part for part in parts if part)
+
+
+def help_phone(workshop) -> str:
+    return workshop.dialogue.contact_phone or settings.SUPPORT_PHONE
+
+
+@dataclass(frozen=True)
+class RuleInWords:
+    """``name`` and ``sentences`` in the reader's language; ``quoted``: the Rule's own English text,
+    where the workshop is held under it."""
+
+    name: str
+    sentences: list[str]
+    quoted: str = ""
+
+
+def rule_in_words(profile) -> RuleInWords:
+    """What a guest may do with what they hear, in the active language."""
+    sentences = [str(MEANINGS[name][getattr(profile, name)]) for name in FOR_GUESTS]
+    quoted = CHATHAM_HOUSE_RULE if profile.preset in {Preset.CHATHAM_HOUSE, Preset.LIST_PUBLIC} else ""
+    return RuleInWords(str(profile), sentences, quoted)

@@ -1,0 +1,160 @@
+"""The guest's page: by personal link without an account, or signed in. Opening it records nothing."""
+
+from dataclasses import dataclass
+from functools import wraps
+
+from django.conf import settings
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import get_language_info
+from django.views.decorators.debug import sensitive_variables
+
+from core.access import scoped, signed_link
+from core.errors import DomainError
+from participants import policies
+from participants.actions.answers import (
+    acknowledge_ground_rules,
+    answer_invitation,
+    answers_until,
+    is_open_for_answers,
+    record_needs,
+)
+from participants.choices import AnsweredVia, AnswerReason
+from participants.forms import AnswerForm, NeedsForm
+from participants.models import Invitation
+from participants.selectors.guest import guest_page
+
+LANGUAGES = dict(settings.LANGUAGES)
+FORM = ("GET", "HEAD", "POST")
+POST = ("POST",)
+
+
+@dataclass(frozen=True)
+class Way:
+    """How the guest came: the addresses of their page and its forms, and how an answer is marked."""
+
+    page: str
+    rules: str
+    needs: str
+    via: str
+    by: object = None
+
+
+def _by_link(token: str) -> Way:
+    names = ("answer", "answer-rules", "answer-needs")
+    return Way(*(reverse(f"participants:{name}", args=[token]) for name in names), via=AnsweredVia.LINK)
+
+
+def _by_account(request, invitation) -> Way:
+    names = ("invitation-answer", "invitation-rules", "invitation-needs")
+    addresses = (reverse(f"participants:{name}", args=[invitation.pk]) for name in names)
+    return Way(*addresses, via=AnsweredVia.ACCOUNT, by=request.user)
+
+
+@signed_link(Invitation, methods=FORM)
+def answer(request, invitation, token):
+    return _answer(request, invitation, _by_link(token))
+
+
+@signed_link(Invitation, methods=POST)
+def answer_rules(request, invitation, token):
+    return _rules(request, invitation, _by_link(token))
+
+
+@signed_link(Invitation, methods=POST)
+def answer_needs(request, invitation, token):
+    return _needs(request, invitation, _by_link(token))
+
+
+@scoped(Invitation, policies.can_answer_invitation, methods=FORM)
+def invitation_answer(request, invitation):
+    return _answer(request, invitation, _by_account(request, invitation))
+
+
+@scoped(Invitation, policies.can_answer_invitation, methods=POST)
+def invitation_rules(request, invitation):
+    return _rules(request, invitation, _by_account(request, invitation))
+
+
+@scoped(Invitation, policies.can_answer_invitation, methods=POST)
+def invitation_needs(request, invitation):
+    return _needs(request, invitation, _by_account(request, invitation))
+
+
+def _in_guests_language(view):
+    """Runs a view in the language asked for on the page, else the guest's, whatever the browser says."""
+
+    @wraps(view)
+    def speaking(request, invitation, way):
+        asked = request.GET.get("language", "")
+        language = asked if asked in LANGUAGES else invitation.person.language
+        with translation.override(language):
+            response = view(request, invitation, way)
+        response.headers["Content-Language"] = language
+        return response
+
+    return speaking
+
+
+@_in_guests_language
+def _answer(request, invitation, way: Way):
+    if request.method != "POST":
+        return _page(request, invitation, way)
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return _page(request, invitation, way, status=422)
+    given = form.cleaned_data
+    try:
+        answer_invitation(invitation=invitation, answer=given["answer"], reason=given["reason"], via=way.via, by=way.by)
+    except DomainError as error:
+        return _page(request, invitation, way, error=error, status=422)
+    return _back(request, way)
+
+
+@_in_guests_language
+def _rules(request, invitation, way: Way):
+    version = request.POST.get("version", "")
+    try:
+        acknowledge_ground_rules(invitation=invitation, version=int(version) if version.isdecimal() else 0, by=way.by)
+    except DomainError as error:
+        return _page(request, invitation, way, error=error, status=422)
+    return _back(request, way, "#needs")
+
+
+@sensitive_variables()
+@_in_guests_language
+def _needs(request, invitation, way: Way):
+    form = NeedsForm(request.POST)
+    if not form.is_valid():
+        return _page(request, invitation, way, needs=form, status=422)
+    try:
+        record_needs(invitation=invitation, needs=form.cleaned_data, by=way.by)
+    except DomainError as error:
+        return _page(request, invitation, way, needs=form, error=error, status=422)
+    return _back(request, way, "#needs")
+
+
+def _query(request) -> str:
+    asked = request.GET.get("language", "")
+    return f"?language={asked}" if asked in LANGUAGES else ""
+
+
+def _back(request, way: Way, part: str = "") -> HttpResponseRedirect:
+    return HttpResponseRedirect(f"{way.page}{_query(request)}{part}")
+
+
+def _page(request, invitation, way: Way, *, needs=None, error=None, status: int = 200):
+    context = {
+        "guest": guest_page(invitation),
+        "way": way,
+        "query": _query(request),
+        "is_open": is_open_for_answers(invitation),
+        "until": answers_until(invitation.workshop),
+        "reasons": AnswerReason.choices,
+        "needs": needs or NeedsForm(),
+        "error": error,
+        "languages": [get_language_info(code) for code in LANGUAGES if code != translation.get_language()],
+    }
+    return render(request, "participants/answer.html", context, status=status)

@@ -1,0 +1,26 @@
+from django.utils import timezone
+
+from core.access import scoped
+from core.htmx import page
+from participants import policies
+from participants.selectors.balance import balance_of
+from participants.selectors.counts import answer_counts
+from participants.selectors.grid import grid_of
+from participants.selectors.ladder import plan_of
+from workshops.models import Workshop
+
+
+@scoped(Workshop, policies.can_see_answers)
+def invitation_grid(request, workshop):
+    """Who was asked and what they answered, with what goes out next."""
+    steps = [step for step in workshop.reminder_steps.all() if step.is_armed]
+    plan = [send for send in plan_of(workshop, steps, timezone.now()) if send.guests and not send.is_past]
+    context = {
+        "workshop": workshop,
+        "grid": grid_of(workshop),
+        "counts": answer_counts([workshop.pk])[workshop.pk],
+        "balance": balance_of(workshop),
+        "plan": plan,
+        "may_invite": policies.can_invite(request.user, workshop),
+    }
+    return page(request, "participants/invitation_grid.html", context)

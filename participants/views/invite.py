@@ -1,0 +1,98 @@
+from django.core.paginator import Paginator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.access import scoped
+from core.errors import DomainError
+from core.htmx import invalid, onward, page
+from participants import policies
+from participants.actions.invitations import choose_guests, letters_of, seal_of, send_invitations
+from participants.choices import InvitationState, Part
+from participants.emails.calendar import calendar_words
+from participants.emails.letters import invitation_letter
+from participants.forms import PartForm
+from participants.models import Invitation
+from participants.selectors.balance import balance_of
+from participants.selectors.counts import answer_counts
+from participants.selectors.invite import drafts_of, members_to_invite
+from workshops.models import Workshop
+
+
+@scoped(Workshop, policies.can_invite, methods=("GET", "HEAD", "POST"))
+def invite_choose(request, workshop):
+    """The list from which guests are chosen; what is chosen is put on the list of letters."""
+    members = list(members_to_invite(request.user, workshop))
+    if request.method != "POST":
+        drafts = dict(
+            Invitation.objects.filter(workshop=workshop, state=InvitationState.DRAFT).values_list("person", "part")
+        )
+        chosen = {member.pk: drafts[member.person_id] for member in members if member.person_id in drafts}
+        return page(request, "participants/invite_choose.html", _choose_page(workshop, members, chosen))
+    ticked = set(request.POST.getlist("member"))
+    chosen = {member.pk: _part(request.POST, member) for member in members if str(member.pk) in ticked}
+    if not chosen:
+        context = _choose_page(workshop, members, chosen) | {"error": _("Choose at least one person.")}
+        return invalid(request, "participants/invite_choose.html", context)
+    guests = [member for member in members if member.pk in chosen]
+    choose_guests(workshop=workshop, members=guests, parts=chosen, by=request.user)
+    return onward(request, "participants:invite-preview", workshop.pk)
+
+
+def _part(posted, member) -> str:
+    form = PartForm({"part": posted.get(f"part-{member.pk}", Part.PARTICIPANT)})
+    return form.cleaned_data["part"] if form.is_valid() else Part.PARTICIPANT
+
+
+def _choose_page(workshop, members, chosen) -> dict:
+    return {
+        "workshop": workshop,
+        "rows": [(member, chosen.get(member.pk)) for member in members],
+        "parts": Part.choices,
+        "balance": balance_of(workshop),
+        "counts": answer_counts([workshop.pk])[workshop.pk],
+    }
+
+
+@scoped(Workshop, policies.can_invite)
+def invite_preview(request, workshop):
+    """The real letters, one a page, and those who get none with the reason."""
+    return page(request, "participants/invite_preview.html", _preview(request, workshop))
+
+
+@scoped(Workshop, policies.can_invite, methods=("POST",))
+def invite_send(request, workshop):
+    """Sends exactly what was looked at; a second click sends nothing more."""
+    try:
+        sent = send_invitations(workshop=workshop, seal=request.POST.get("seal", ""), by=request.user)
+    except DomainError as error:
+        return invalid(request, "participants/invite_preview.html", _preview(request, workshop) | {"error": error})
+    words = ngettext(
+        "%(n)d letter is on its way. The answer shows here as soon as it is given.",
+        "%(n)d letters are on their way. Answers show here as soon as they are given.",
+        sent,
+    )
+    message = words % {"n": sent} if sent else _("Those letters have been sent already; nothing went out twice.")
+    return onward(request, "participants:invitation-grid", workshop.pk, message=message)
+
+
+def _preview(request, workshop) -> dict:
+    drafts = drafts_of(workshop)
+    letters = letters_of(drafts)
+    shown = Paginator(letters, 1).get_page(request.GET.get("page")) if letters else None
+    context = {
+        "workshop": workshop,
+        "letters": letters,
+        "held": [draft for draft in drafts if draft.problem],
+        "shown": shown,
+        "seal": seal_of(letters),
+    }
+    if shown:
+        draft, words = shown[0]
+        context |= {
+            "draft": draft,
+            "words": words,
+            "guest": draft.invitation.person,
+            "letter": invitation_letter(draft.invitation),
+            "calendar": calendar_words(draft.invitation),
+        }
+    return context
