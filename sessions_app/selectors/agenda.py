@@ -109,6 +109,12 @@ def guests_of(session) -> list[Invitation]:
     return list(coming.order_by("side__position", "person__name"))
 
 
+def present_guests_of(session) -> list[Invitation]:
+    """Those who were recorded as present, by side and name, whatever they answer by now."""
+    present = Invitation.objects.filter(presences__session=session).select_related("person", "side")
+    return list(present.order_by("side__position", "person__name"))
+
+
 def present_in(session) -> set:
     """Ids of the invitations recorded as present; empty when nothing was recorded."""
     return set(Presence.objects.filter(session=session).values_list("invitation_id", flat=True))

@@ -10,7 +10,14 @@ from sessions_app import forms, policies
 from sessions_app.actions import agenda as actions
 from sessions_app.models import WorkshopSession
 from sessions_app.selectors import circle
-from sessions_app.selectors.agenda import gate_for, guests_of, last_day_of, present_in, readable_in
+from sessions_app.selectors.agenda import (
+    gate_for,
+    guests_of,
+    last_day_of,
+    present_guests_of,
+    present_in,
+    readable_in,
+)
 from sessions_app.views.agenda import closed
 from workshops.models import Workshop
 
@@ -32,7 +39,7 @@ def session_detail(request, session):
         "may": may,
         "can_open_note": session.pk in readable_in(workshop, request.user),
         "circle": circle.circle_of(session),
-        "present": [guest for guest in guests_of(session) if guest.pk in present_in(session)],
+        "present": present_guests_of(session) if may["record_presence"] else [],
         "have_read": circle.how_many_have_read(note) if note and may["see_note_state"] else 0,
     }
     return page(request, "sessions/session_detail.html", context)
