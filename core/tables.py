@@ -5,16 +5,22 @@ Used by every import. A fault names its row (as the spreadsheet counts, the head
 
 import csv
 import io
+import re
 import zipfile
 from dataclasses import dataclass, field
 
+from defusedxml.common import DefusedXmlException
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 MAX_BYTES = 10_000_000
 MAX_ROWS = 5_000
 FORMULA_STARTS = ("=", "+", "@", "\t", "\r")
+OLD_EXCEL = b"\xd0\xcf\x11\xe0"  # also what Excel makes of a file with a password
+# A run of accented letters that no Western name has: Cyrillic or Arabic read in the wrong code page.
+GARBLED = re.compile("[\u00c0-\u00ff]{5,}")
 
 
 class BadTable(Exception):
@@ -44,14 +50,15 @@ class Table:
     notice: str = ""
 
 
-def read(data: bytes, *, required: set[str], max_rows: int = MAX_ROWS) -> Table:
+def read(data: bytes, *, required: set[str], max_rows: int = MAX_ROWS, western: bool = False) -> Table:
     """The table in ``data``. Raises BadTable when it is too large, of another kind, in an unknown
-    encoding, or lacks a column of ``required``."""
+    encoding, or lacks a column of ``required``. With ``western`` a file in Windows-1252 is read too, and
+    the notice says so; one that would come out garbled is refused."""
     if len(data) >= MAX_BYTES:
         raise BadTable(_("The file is larger than 10 MB. Split it, or remove what is not needed."))
     if not data.strip():
         raise BadTable(_("The file is empty."))
-    table = _read_xlsx(data) if data[:2] == b"PK" else _read_csv(data)
+    table = _read_xlsx(data) if data[:2] == b"PK" else _read_csv(data, western)
     if missing := sorted(required - set(table.columns)):
         raise BadTable(_("These columns are missing: %(names)s.") % {"names": ", ".join(missing)})
     if len(table.rows) > max_rows:
@@ -59,20 +66,33 @@ def read(data: bytes, *, required: set[str], max_rows: int = MAX_ROWS) -> Table:
     return table
 
 
-def _decode(data: bytes) -> tuple[str, str]:
+def _decode(data: bytes, western: bool) -> tuple[str, str]:
+    if data.startswith(OLD_EXCEL):
+        raise BadTable(_("This is an old Excel file, or one locked with a password. Save it as XLSX or CSV."))
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         return data.decode("utf-16"), ""
     try:
         return data.decode("utf-8-sig"), ""
     except UnicodeDecodeError as error:
+        if western and (text := _western(data)):
+            return text, _("The file is not in UTF-8; it was read as Western European. Look at the accents.")
         line = data[: error.start].count(b"\n") + 1
         raise BadTable(
             _("The file is not in UTF-8 (row %(row)s). Save it as “CSV UTF-8” or as XLSX.") % {"row": line}
         ) from None
 
 
-def _read_csv(data: bytes) -> Table:
-    text, notice = _decode(data)
+def _western(data: bytes) -> str:
+    """The file as Windows-1252, or "" when it cannot be that."""
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError:
+        return ""
+    return "" if GARBLED.search(text) else text
+
+
+def _read_csv(data: bytes, western: bool) -> Table:
+    text, notice = _decode(data, western)
     if "\x00" in text:
         raise BadTable(_("This is neither a CSV nor an XLSX file."))
     sample = text[:4000].split("\n", 1)[0]
@@ -94,14 +114,17 @@ def _read_xlsx(data: bytes) -> Table:
             if sum(info.file_size for info in archive.infolist()) > 20 * MAX_BYTES:
                 raise BadTable(_("The file unpacks to more than 200 MB."))
         book = load_workbook(io.BytesIO(data), data_only=False)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError):
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, OSError, DefusedXmlException):
         raise BadTable(_("This XLSX file is damaged or is not a spreadsheet.")) from None
-    sheet = book.worksheets[0]
+    sheets = [page for page in book.worksheets if page.sheet_state == "visible"] or book.worksheets
+    if not sheets:
+        raise BadTable(_("This XLSX file has no sheet with cells."))
+    sheet = sheets[0]
     lines = [
         (number, [_cell(value) for value in values])
         for number, values in enumerate(sheet.iter_rows(values_only=True), start=1)
     ]
-    table = _assemble(lines)
+    table = _assemble(lines, notice=_others(sheet.title, len(book.worksheets) - 1))
     for merged in sheet.merged_cells.ranges:
         table.faults.append(
             Fault(
@@ -109,6 +132,17 @@ def _read_xlsx(data: bytes) -> Table:
             )
         )
     return table
+
+
+def _others(title: str, count: int) -> str:
+    if not count:
+        return ""
+    words = ngettext(
+        "Only the sheet “%(title)s” was read; there is %(count)d other.",
+        "Only the sheet “%(title)s” was read; there are %(count)d others.",
+        count,
+    )
+    return words % {"title": title, "count": count}
 
 
 def _cell(value) -> str:

@@ -17,7 +17,6 @@ from core.errors import DomainError
 from participants.actions.matching import BRING, KEEP, NEW, VARIANT, Proposal, propose
 from participants.actions.people import add_people, add_spelling, bring_person
 from participants.actions.rows import Reading, Row, read_rows
-from participants.actions.sheet import open_sheet
 from participants.models import ImportDraft
 from vault import actions as vault
 from vault.envelope import Place
@@ -39,7 +38,7 @@ class Outcome:
 
 def read_file(data: bytes, *, dialogue: Dialogue) -> Reading:
     """The rows of a file and all that is wrong with it. Raises DomainError for a file that cannot be read."""
-    return read_rows(open_sheet(data), sides=dialogue.sides.all())
+    return read_rows(data, sides=dialogue.sides.all())
 
 
 @sensitive_variables()

@@ -11,10 +11,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from core import tables
 from core.errors import DomainError
+from core.tables import Fault
 from participants.actions.columns import BY_NAME, GENDERS, HEADINGS, SECTORS
 from participants.actions.likeness import fold
-from participants.actions.sheet import Fault, Sheet
 
 MANY = "|"  # parts several values in one cell
 LANGUAGES = dict(settings.LANGUAGES)
@@ -42,43 +43,52 @@ class Reading:
     notice: str = ""
 
 
-def read_rows(sheet: Sheet, *, sides: Iterable) -> Reading:
-    """Cleans ``sheet`` for a dialogue with these ``sides``. Raises DomainError when a column that must be
-    there is not, or stands there twice."""
-    places, unused = _columns(sheet.heads)
+def read_rows(data: bytes, *, sides: Iterable) -> Reading:
+    """The people in a CSV or XLSX file, for a dialogue with these ``sides``. Raises DomainError when the
+    file cannot be read, or when a column that must be there is not, or stands there twice."""
+    try:
+        table = tables.read(data, required=set(), western=True)
+    except tables.BadTable as error:
+        raise DomainError(str(error), field="file") from None
+    places, unused = _columns(table.columns)
     names = {fold(side.name): side for side in sides}
-    faults, rows = list(sheet.faults), []
+    faults, rows = list(table.faults), []
     spoilt = {(fault.row, fault.column) for fault in faults}
-    for number, cells in sheet.rows:
+    for number, cells in table.rows:
         values: dict = {}
-        for name, place in places.items():
-            raw = cells[place] if place < len(cells) else ""
-            heading = sheet.heads[place]
+        for name, heading in places.items():
             if (number, heading) in spoilt:
                 continue
             try:
-                values[name] = _clean(name, raw, names)
+                values[name] = _clean(name, cells[heading], names)
             except ValueError as error:
-                faults.append(Fault(str(error), number, heading))
+                faults.append(Fault(number, heading, str(error)))
         rows.append(Row(number, values))
-    return Reading(rows, sorted(faults, key=lambda fault: (fault.row or 0, fault.column)), unused, sheet.notice)
+    if not rows:
+        raise DomainError(_("The file has a heading but no rows."), field="file")
+    return Reading(rows, sorted(faults, key=lambda fault: (fault.row, fault.column)), unused, table.notice)
 
 
-def _columns(heads: list[str]) -> tuple[dict[str, int], list[str]]:
-    places: dict[str, int] = {}
+def _columns(heads: list[str]) -> tuple[dict[str, str], list[str]]:
+    """Our name of each column -> the file's, and the headings that are not read."""
+    places: dict[str, str] = {}
     unused = []
-    for place, head in enumerate(heads):
-        name = HEADINGS.get(" ".join(head.replace("_", " ").lower().split()))
+    for head in heads:
+        name = HEADINGS.get(" ".join(head.replace("_", " ").split()))
         if name is None:
-            unused += [head.strip()] if head.strip() else []
+            unused.append(head)
         elif name in places:
-            raise DomainError(_("The column “%(name)s” stands in the file twice.") % {"name": head.strip()})
+            raise DomainError(
+                _("The columns “%(one)s” and “%(other)s” hold the same.") % {"one": places[name], "other": head},
+                field="file",
+            )
         else:
-            places[name] = place
+            places[name] = head
     if "name" not in places:
-        found = ", ".join(f"“{head.strip()}”" for head in heads if head.strip())
+        found = ", ".join(f"“{head}”" for head in heads)
         raise DomainError(
-            _("The column “name” is missing. The first row of the file has: %(found)s.") % {"found": found[:300]}
+            _("The column “name” is missing. The first row of the file has: %(found)s.") % {"found": found[:300]},
+            field="file",
         )
     return places, unused
 

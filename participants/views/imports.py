@@ -4,13 +4,13 @@ import io
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from core import tables
 from core.access import scoped
 from core.errors import DomainError
 from core.htmx import invalid, onward, page, refuse
 from participants import policies
 from participants.actions.columns import COLUMNS
 from participants.actions.imports import begin_import, confirm_import, discard_import, outcome_sentence, proposals_for
-from participants.actions.sheet import BIGGEST
 from participants.forms import ImportForm
 from participants.models import ImportDraft
 from workshops.models import Dialogue
@@ -32,7 +32,7 @@ def people_import(request, dialogue):
     upload = form.cleaned_data["file"]
     try:
         draft, reading = begin_import(
-            dialogue=dialogue, data=upload.read(BIGGEST + 1), file_name=upload.name, by=request.user
+            dialogue=dialogue, data=upload.read(tables.MAX_BYTES), file_name=upload.name, by=request.user
         )
     except DomainError as error:
         refuse(form, error)
