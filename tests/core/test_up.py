@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from core import embedded
+from scripts.smoke import Site
 from tests.services import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -151,3 +152,13 @@ def test_what_it_writes_is_for_its_user_alone(up):
 
     written = [path for folder in ("keys", "db", "log", "broker") for path in (run.data / folder).rglob("*")]
     assert {path.stat().st_mode & 0o077 for path in written} == {0}
+
+
+def test_the_cast_takes_the_password_that_is_printed(up):
+    for password in ("the-first-one-12", "the-second-one-3"):
+        run = up(ANTECHAMBER_DEMO="yes", ANTECHAMBER_DEMO_PASSWORD=password)
+        assert f"with the password  {password}" in run.wait_until_served()
+        visitor = Site(run.port)
+        _, path, _ = visitor.sign_in("funder@demo.example", password)
+        assert not path.startswith("/accounts/login")
+        run.end()
