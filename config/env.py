@@ -5,6 +5,7 @@ name and what would have been understood, and never prints the value.
 """
 
 import os
+import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -37,6 +38,30 @@ def secret(name: str, *, at_least: int = 32) -> str:
     if len(value) < at_least:
         raise ImproperlyConfigured(f"{name} must have at least {at_least} characters.")
     return value
+
+
+KEK = re.compile(r"(?:([A-Za-z0-9._-]{1,20}):)?([0-9a-fA-F]{64})")
+
+
+def keks(**given: str) -> tuple[dict[str, str], str]:
+    """The vault's key-encrypting keys by id, and the id of the last, which new rows get.
+
+    ``given``: variable name to "id:64 hexadecimal digits", oldest first; the id is k1 when it is left
+    out, and empty values are skipped. The id travels with its key: rows name it, so that a key moved
+    from VAULT_KEK_NEXT to VAULT_KEK still opens what it sealed.
+    """
+    found: dict[str, str] = {}
+    for name, value in given.items():
+        if not value:
+            continue
+        match = KEK.fullmatch(value.strip())
+        if match is None:
+            raise ImproperlyConfigured(f"{name} must be 64 hexadecimal digits, or an id, a colon and these.")
+        kek_id = match[1] or "k1"
+        if kek_id in found:
+            raise ImproperlyConfigured(f"{name} needs an id of its own, as in k2:, before its 64 digits.")
+        found[kek_id] = match[2].lower()
+    return found, list(found)[-1]
 
 
 def flag(name: str, *, default: bool = False) -> bool:

@@ -2,8 +2,8 @@
 
     Envelope = version(1) | algorithm(1) | epoch(4) | nonce(12) | ciphertext and tag
 
-Source: CONFIDENTIALITY of this project (docs/threat-model.md); NIST SP 800-38D for the nonce: random
-96 bits, a fresh key for each compartment and epoch, far fewer than 2^32 texts under one key.
+What for: docs/threat-model.md. Nonce after NIST SP 800-38D: random 96 bits, a fresh key for each
+compartment and epoch, far fewer than 2^32 texts under one key. Known answers: tests/vault/vectors.json.
 """
 
 import os
@@ -47,7 +47,7 @@ def encode(*parts: bytes | str | int | uuid.UUID) -> bytes:
         elif isinstance(part, int):
             raw = struct.pack(">Q", part)
         elif isinstance(part, str):
-            raw = part.encode()
+            raw = part.encode("utf-8", "surrogatepass")  # an error here would carry the words
         else:
             raw = bytes(part)
         out.append(struct.pack(">I", len(raw)) + raw)
@@ -75,10 +75,17 @@ def unpad(data: bytes) -> bytes:
 
 
 def lock(key: bytes, text: str, *, epoch: int, bound_to: bytes, nonce: bytes | None = None) -> bytes:
-    """Seals ``text`` under the 32-byte ``key``. ``nonce`` is given by known-answer tests alone."""
+    """Seals ``text`` under the 32-byte ``key``. ``nonce`` is given by known-answer tests alone.
+
+    Raises ValueError for a string that is no Unicode text (half of a surrogate pair, as JSON can hold).
+    """
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:  # it carries the whole text: not to be passed on
+        raise ValueError("These characters are no Unicode text.") from None
     nonce = nonce or os.urandom(12)
     header = HEADER.pack(VERSION, AES_256_GCM, epoch, nonce)
-    return header + AESGCM(key).encrypt(nonce, pad(text.encode()), header + bound_to)
+    return header + AESGCM(key).encrypt(nonce, pad(data), header + bound_to)
 
 
 def epoch_of(envelope: bytes) -> int:

@@ -37,8 +37,9 @@ def kept_secret(name: str) -> str:
 
 
 SECRET_KEY = kept_secret("SECRET_KEY")
-VAULT_KEKS = {"k1": kept_secret("VAULT_KEK")}
-VAULT_KEK_CURRENT = "k1"
+VAULT_KEKS, VAULT_KEK_CURRENT = env.keks(
+    VAULT_KEK=kept_secret("VAULT_KEK"), VAULT_KEK_NEXT=env.text("VAULT_KEK_NEXT", "")
+)
 AUDIT_SIGNING_KEY = kept_secret("AUDIT_SIGNING_KEY")
 VAULT_SHARES = KEY_STORE / "shares"
 

@@ -14,11 +14,9 @@ if env.flag("ANTECHAMBER_DEMO"):
     raise ImproperlyConfigured("The demo cannot run with the production settings.")
 
 SECRET_KEY = env.secret("SECRET_KEY", at_least=50)
-VAULT_KEKS = {"k1": env.secret("VAULT_KEK", at_least=64)}
-VAULT_KEK_CURRENT = "k1"
-if next_kek := env.text("VAULT_KEK_NEXT", ""):  # both are loaded while keys are being rewrapped
-    VAULT_KEKS["k2"] = next_kek
-    VAULT_KEK_CURRENT = "k2"
+VAULT_KEKS, VAULT_KEK_CURRENT = env.keks(  # both are loaded while keys are being rewrapped
+    VAULT_KEK=env.secret("VAULT_KEK", at_least=64), VAULT_KEK_NEXT=env.text("VAULT_KEK_NEXT", "")
+)
 AUDIT_SIGNING_KEY = env.secret("AUDIT_SIGNING_KEY", at_least=64)
 VAULT_SHARES = Path(env.text("VAULT_SHARES")).resolve()
 
