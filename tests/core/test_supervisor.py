@@ -108,7 +108,7 @@ def test_a_stop_signal_ends_every_child_and_exits_cleanly(start, number, leash):
 
     assert (code, printed) == (0, "clean\n")
     assert [is_gone(pid) for pid in pids] == [True, True, True]
-    assert seconds < 5
+    assert seconds < 9  # ten would mean that one had to be killed
 
 
 @pytest.mark.parametrize("leash", ["", "pipe"])
@@ -118,7 +118,7 @@ def test_killing_the_supervisor_leaves_no_orphan(start, leash):
 
     run.process.kill()
 
-    wait_for(lambda: all(is_gone(pid) for pid in pids), seconds=5)
+    wait_for(lambda: all(is_gone(pid) for pid in pids))
     run.process.communicate()
 
 
@@ -131,7 +131,7 @@ def test_a_second_ctrl_c_does_not_wait_for_a_stubborn_child(start):
     code, _, seconds = run.stop(signal.SIGINT)
 
     assert code == 0
-    assert seconds < 3
+    assert seconds < 7
     assert [is_gone(pid) for pid in pids] == [True, True]
 
 
@@ -149,10 +149,8 @@ def test_a_child_that_dies_is_started_again(start):
 
 def test_a_child_that_keeps_dying_is_tried_at_growing_intervals(start):
     run = start("first", "brief")
-    run.pids()
-    time.sleep(4.5)
 
-    _, printed, _ = run.stop(signal.SIGTERM)
+    lines = [run.process.stdout.readline() for _ in range(3)]
 
-    pauses = [line.split("again in ")[1].split(".")[0] for line in printed.splitlines() if "again in" in line]
-    assert pauses == ["1 s", "2 s", "4 s"]
+    assert [line.split("again in ")[1].split(".")[0] for line in lines] == ["1 s", "2 s", "4 s"]
+    assert run.stop(signal.SIGTERM)[:2] == (0, "clean\n")

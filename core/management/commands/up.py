@@ -3,7 +3,7 @@
 import os
 import sys
 from argparse import ArgumentParser
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from io import StringIO
 from pathlib import Path
 
@@ -63,9 +63,10 @@ class Command(BaseCommand):
         self.say("Stopped.")
 
     def say(self, line: str) -> None:
-        """One line on the terminal, at once, also through a pipe."""
-        self.stdout.write(line)
-        self.stdout.flush()
+        """One line on the terminal, at once, also through a pipe; nobody listening is no fault."""
+        with suppress(BrokenPipeError):
+            self.stdout.write(line)
+            self.stdout.flush()
 
     def serve(self, supervisor: Supervisor, afterwards: ExitStack) -> None:
         """Broker, database, static files and demo in this order; then the children until stopped."""
