@@ -38,17 +38,17 @@ def main(arguments: list[str]) -> int:
     if only not in {"", "sqlite", "postgres"}:
         print("TEST_DATABASE is sqlite or postgres, or not set for both.", file=sys.stderr)
         return 64
-    headless = ["-n", os.environ.get("TEST_PROCESSES", "2"), "-m", "not browser", *arguments]
+    several = ["-n", os.environ.get("TEST_PROCESSES", "2"), *arguments]
     codes = []
     if only != "postgres":
-        codes.append(run("SQLite", headless))
+        codes.append(run("SQLite", ["-m", "not browser", *several]))
     if only != "sqlite":
         with ExitStack() as stack:
             database, redis = stack.enter_context(private_postgres()), stack.enter_context(private_redis())
             codes.append(
                 run(
                     "PostgreSQL and Redis",
-                    headless,
+                    ["-m", "not browser and not once", *several],
                     DATABASE_URL=database,
                     CELERY_BROKER_URL=f"redis+socket://{redis}",
                 )

@@ -19,6 +19,7 @@ import yaml
 from tests import services
 
 ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.once
 OURS = ["migrate", "web", "worker", "beat"]
 
 

@@ -8,6 +8,8 @@ from django.db import connection
 from config.celery import app
 from tests import services
 
+pytestmark = pytest.mark.once
+
 MAIL = "Subject: Hello\r\nMessage-ID: <1@x.example>\r\n\r\nWords\r\n"
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.once
 
 # A supervisor of three children; each writes its pid to a file, one has a child of its own.
 SCRIPT = """

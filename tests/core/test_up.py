@@ -15,7 +15,7 @@ from scripts.smoke import Site
 from tests.services import free_port
 
 ROOT = Path(__file__).parents[2]
-pytestmark = [pytest.mark.slow, pytest.mark.services]
+pytestmark = [pytest.mark.once, pytest.mark.slow, pytest.mark.services]
 
 
 class Up:
