@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from django import forms
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,9 +22,9 @@ NEAR = timedelta(days=14)  # pre-meetings and debriefs lie around a round, not a
 class SessionForm(PageModelForm):
     """One session; day and clock are those of the workshop's zone. ``times`` are cleaned to UTC."""
 
-    day = forms.DateField(label=gettext_lazy("day"), required=False, widget=DateInput)
-    begins = forms.TimeField(label=gettext_lazy("begins"), required=False, widget=TimeInput)
-    ends = forms.TimeField(label=gettext_lazy("ends"), required=False, widget=TimeInput)
+    day = forms.DateField(label=gettext_lazy("Day"), required=False, widget=DateInput)
+    begins = forms.TimeField(label=gettext_lazy("Begins"), required=False, widget=TimeInput)
+    ends = forms.TimeField(label=gettext_lazy("Ends"), required=False, widget=TimeInput)
 
     field_order = ["title", "kind", "side", "day", "begins", "ends", "room", "guiding_questions"]
 
@@ -107,11 +108,11 @@ class SessionRuleForm(PageForm):
             field = general._meta.get_field(name)
             allowed = scale.values[scale.values.index(getattr(general, name)) :]
             self.fields[name] = forms.ChoiceField(
-                label=field.verbose_name,
+                label=capfirst(field.verbose_name),
                 help_text=field.help_text,
                 initial=getattr(now, name),
                 choices=[(value, self._words(name, scale, value, general)) for value in allowed],
-                widget=forms.Select if len(allowed) > 1 else forms.HiddenInput,
+                widget=forms.RadioSelect,
             )
 
     def _words(self, name, scale, value, general) -> str:
@@ -125,7 +126,7 @@ class PresenceForm(PageForm):
     """Who of those coming was in the room."""
 
     present = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("in the room"),
+        label=gettext_lazy("In the room"),
         queryset=Invitation.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -31,7 +31,10 @@ class DeskForm(PageForm):
     def points(self) -> tuple[Point, ...]:
         """What was typed, whole or not."""
         headings, texts = self.data.getlist("heading"), self.data.getlist("text")
-        return tuple(Point(plain(head), plain(text)) for head, text in zip_longest(headings, texts, fillvalue=""))
+        return tuple(
+            Point(plain(head).replace("\n", " "), plain(text))
+            for head, text in zip_longest(headings, texts, fillvalue="")
+        )
 
     @property
     def text(self) -> NoteText:
@@ -62,7 +65,7 @@ class ReleaseForm(PageForm):
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
     reading_until = forms.DateField(
-        label=gettext_lazy("may be read until"),
+        label=gettext_lazy("May be read until"),
         widget=DateInput,
         help_text=gettext_lazy("The last day. After it the page is closed to those who were in the room."),
     )
@@ -85,7 +88,7 @@ class CorrectionForm(PageForm):
     """What a reader would put otherwise."""
 
     words = forms.CharField(
-        label=gettext_lazy("what should read otherwise"),
+        label=gettext_lazy("What should read otherwise"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 7, "autocomplete": "off"}),
         help_text=gettext_lazy("Quote the words you mean. Do not sign it; it is kept without your name."),

@@ -37,6 +37,7 @@ def session_detail(request, session):
         "workshop": workshop,
         "note": note,
         "may": may,
+        "may_note": Permissions(policies, request.user, note) if note else {},
         "can_open_note": session.pk in readable_in(workshop, request.user),
         "circle": circle.circle_of(session),
         "present": present_guests_of(session) if may["record_presence"] else [],
