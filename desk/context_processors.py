@@ -1,10 +1,24 @@
 """The frame's navigation: built from the user's seats, in one query a request."""
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
+from desk.policies import can_open_mailbox, is_operator
 from desk.selectors.words import link
-from workshops.choices import ORGANISERS, Role
-from workshops.policies import holds, seats_of
+from workshops.choices import IN_THE_ROOM, ORGANISERS, TEAM, Role
+from workshops.policies import seats_of
+
+# Label, page, and the roles that have it: one seat in any of them is enough. A seat in a single
+# workshop opens what is not of a whole dialogue: one's letters, one's reports.
+NARROW = {"desk:letters", "reports:release-list"}
+ENTRIES = [
+    (_("Today"), "desk:home", set()),
+    (_("Dialogues"), "workshops:dialogue-list", TEAM | {Role.EVALUATOR, Role.FINANCE}),
+    (_("People"), "participants:person-list", ORGANISERS),
+    (_("Letters"), "desk:letters", ORGANISERS | IN_THE_ROOM),
+    (_("Funders"), "reports:grant-list", {Role.CONVENOR, Role.COORDINATOR, Role.FINANCE, Role.EVALUATOR}),
+    (_("Reports"), "reports:release-list", {Role.FUNDER}),
+    (_("Operations"), "desk:operations", {Role.OPERATOR}),
+]
 
 
 def navigation(request) -> dict:
@@ -12,19 +26,13 @@ def navigation(request) -> dict:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"nav": []}
-    entries = [(_("Today"), "desk:home")]
-    if holds(user, {Role.CONVENOR, Role.FACILITATOR, Role.RAPPORTEUR, Role.COORDINATOR, Role.EVALUATOR, Role.FINANCE}):
-        entries.append((_("Dialogues"), "workshops:dialogue-list"))
-    if holds(user, ORGANISERS):
-        entries += [(_("People"), "participants:person-list"), (_("Letters"), "desk:letters")]
-    if holds(user, {Role.CONVENOR, Role.COORDINATOR, Role.FINANCE, Role.EVALUATOR}):
-        entries.append((_("Funders"), "reports:grant-list"))
-    if any(seat.role == Role.FUNDER for seat in seats_of(user)):
-        entries.append((_("Reports"), "reports:release-list"))
-    return {
-        "nav": [
-            {"label": label, "url": url, "current": request.path == url}
-            for label, url in ((label, link(name)) for label, name in entries)
-            if url
-        ]
-    }
+    wide = {seat.role for seat in seats_of(user) if seat.workshop_id is None}
+    all_of_them = {seat.role for seat in seats_of(user)}
+    entries = [
+        (label, link(name))
+        for label, name, roles in ENTRIES
+        if name == "desk:home" or roles & (all_of_them if name in NARROW else wide)
+    ]
+    if is_operator(user) and can_open_mailbox(user):
+        entries.append((_("Captured mailbox"), link("desk:mailbox")))
+    return {"nav": [{"label": label, "url": url, "current": request.path == url} for label, url in entries if url]}

@@ -1,6 +1,7 @@
 """The captured mailbox: letters are kept in the database instead of being sent (demo)."""
 
 from collections.abc import Sequence
+from email.utils import parseaddr
 
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import EmailMessage
@@ -16,6 +17,7 @@ class CapturedBackend(BaseEmailBackend):
         for mail in email_messages:
             raw = mail.message().as_bytes(linesep="\r\n")
             CapturedMail.objects.bulk_create(
-                CapturedMail(to_email=address, subject=mail.subject, raw=raw) for address in mail.recipients()
+                CapturedMail(to_email=parseaddr(address)[1], subject=mail.subject, raw=raw)
+                for address in mail.recipients()
             )
         return len(email_messages)

@@ -7,7 +7,7 @@ class MessageState(TextChoices):
     SENDING = "SENDING", _("being sent")
     SENT = "SENT", _("sent")
     PARKED = "PARKED", _("not sent")
-    WITHDRAWN = "WITHDRAWN", _("withdrawn before it was sent")
+    WITHDRAWN = "WITHDRAWN", _("withdrawn")
 
 
 class Priority(IntegerChoices):

@@ -46,6 +46,7 @@ class Pulse:
     letters: list[str]
     oldest: dt.datetime | None
     failed: int
+    reasons: list[tuple[str, int]]
     mail_server: str
     sealed: Checkpoint | None
 
@@ -71,7 +72,8 @@ def pulse_for(user) -> Pulse:
         for job, entry in settings.CELERY_BEAT_SCHEDULE.items()
     ]
     everything = is_operator(user)
-    told = _letters(Q() if everything else organised_by(user), now)
+    whose = Q() if everything else organised_by(user)
+    told = _letters(whose, now)
     late = [job.what for job in jobs if job.is_late]
     if told["oldest"] and now - told["oldest"] > TOO_LONG:
         late.append(_("Letters have waited for longer than ten minutes"))
@@ -81,6 +83,7 @@ def pulse_for(user) -> Pulse:
         letters=_sentences(told),
         oldest=told["oldest"],
         failed=told["failed"],
+        reasons=_reasons(whose),
         mail_server=_mail_server(beats),
         sealed=Checkpoint.objects.order_by("-size").first() if everything else None,
     )
@@ -96,6 +99,13 @@ def _letters(whose: Q, now: dt.datetime) -> dict:
         failed=Count("pk", filter=Q(state=MessageState.PARKED)),
         oldest=Min("not_before", filter=due),
     )
+
+
+def _reasons(whose: Q) -> list[tuple[str, int]]:
+    """Why letters failed, and how many for each reason; the commonest first, no recipient named."""
+    rows = Message.objects.filter(whose, state=MessageState.PARKED).order_by().values_list("last_error")
+    counted = rows.annotate(number=Count("pk")).order_by("-number", "last_error")
+    return [(_(words) if words else _("No reason was noted."), number) for words, number in counted]
 
 
 def _sentences(told: dict) -> list[str]:

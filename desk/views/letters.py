@@ -11,7 +11,7 @@ from desk.selectors.letters import in_line, letters_visible_to, reading_of, rows
 from outbox.choices import MessageState
 from outbox.models import Message
 from workshops.choices import ORGANISERS
-from workshops.policies import holds
+from workshops.policies import seats_of
 
 PER_PAGE = 50
 
@@ -21,7 +21,7 @@ def letter_list(request):
     """An organiser's letters with what came of each, or the letters that were sent to the reader."""
     state = request.GET.get("state", "")
     rows = Paginator(in_line(request.user, state=state), PER_PAGE).get_page(request.GET.get("page"))
-    organises = holds(request.user, ORGANISERS)
+    organises = any(seat.role in ORGANISERS for seat in seats_of(request.user))
     context = {
         "page": rows,
         "rows": rows_of(list(rows)),
@@ -31,6 +31,7 @@ def letter_list(request):
         "state": state if state in MessageState.values else "",
         "query": f"state={state}" if state in MessageState.values else "",
         "zone": request.user.time_zone,
+        "has_mailbox": policies.can_open_mailbox(request.user),
     }
     return page(request, "desk/letter_list.html", context)
 
