@@ -26,8 +26,8 @@ lint: ## everything a reviewer should not have to say
 seed: ## load the invented demo into the data folder
 	@scripts/setup.sh run && .venv/bin/python manage.py migrate -v 0 && .venv/bin/python manage.py load_demo
 
-docs: ## collect and compile the translations (needs gettext)
-	@.venv/bin/python manage.py makemessages --all --no-location -i .venv -i var && .venv/bin/python manage.py compilemessages -i .venv
+docs: ## bring new sentences into the translations and compile them (needs gettext)
+	@.venv/bin/python scripts/messages.py collect
 
 lock: ## requirements*.txt anew from requirements*.in
 	@scripts/lock.sh

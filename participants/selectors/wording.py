@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.translation import gettext_noop
 
 from workshops import choices
 from workshops.choices import DatePrecision, MailLevel, PlaceAndDate, Preset
@@ -10,6 +11,29 @@ from workshops.models.wording import CHATHAM_HOUSE_RULE, MEANINGS
 
 # What a guest wants to know before answering; the other switches are on the workshop's page.
 FOR_GUESTS = ("use_of_content", "attribution", "participant_list", "devices", "existence")
+
+
+# Cities after which the zones of our guests are named: moments are told "in Zurich", in their language.
+CITIES = [
+    gettext_noop("Zurich"),
+    gettext_noop("Vienna"),
+    gettext_noop("Amman"),
+    gettext_noop("Beirut"),
+    gettext_noop("Cairo"),
+    gettext_noop("Istanbul"),
+    gettext_noop("Tbilisi"),
+    gettext_noop("Dubai"),
+    gettext_noop("Nairobi"),
+    gettext_noop("London"),
+    gettext_noop("Paris"),
+    gettext_noop("Berlin"),
+    gettext_noop("Madrid"),
+    gettext_noop("Oslo"),
+    gettext_noop("Moscow"),
+    gettext_noop("New York"),
+    gettext_noop("Bogota"),
+    gettext_noop("Tashkent"),
+]
 
 
 def mail_level(workshop) -> MailLevel:
