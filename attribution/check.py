@@ -39,7 +39,7 @@ def check(
     released = [statements(_read(old, people)) for old in earlier]
     context = _read(text, people)
     find_joined(context, released)
-    findings = tuple(_finding(context, mention) for mention in _apart(context.mentions))
+    findings = tuple(_finding(context, mention) for mention in _apart(context.mentions, len(text)))
     return Result(verdict_of(findings), findings)
 
 
@@ -57,16 +57,16 @@ def _read(text: str, roster: Roster) -> Context:
     return context
 
 
-def _apart(mentions: Sequence[Mention]) -> list[Mention]:
+def _apart(mentions: Sequence[Mention], length: int) -> list[Mention]:
     """Mentions that count, without overlaps: blocks first, then the longer."""
     counted = [m for m in mentions if _severity(m) and m.end > m.start]
     counted.sort(key=lambda m: (_severity(m) != BLOCK, not m.people, m.start - m.end, m.start))
     taken: list[Mention] = []
-    ends: list[tuple[int, int]] = []
+    covered = bytearray(length)
     for mention in counted:
-        if not any(start < mention.end and mention.start < end for start, end in ends):
+        if not any(covered[mention.start : mention.end]):
             taken.append(mention)
-            ends.append((mention.start, mention.end))
+            covered[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
     return sorted(taken, key=lambda m: m.start)
 
 

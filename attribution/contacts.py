@@ -9,8 +9,9 @@ from attribution.lexicon import any_words
 from attribution.lookup import look_up
 from attribution.normalise import fold, tokenise
 
-_EMAIL = re.compile(r"[\w.+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63}){0,5}")
-_HANDLE = re.compile(r"(?<![\w@.])@\w[\w.]{1,40}")
+_HOST = re.compile(r"@[\w\-]{1,63}(?:\.[\w\-]{1,63}){0,5}")
+_LOCAL = frozenset("._+-")
+_MAX_LOCAL = 64
 _PHONE = re.compile(r"(?<![\w.])\+?\(?\d[\d ()./\-]{6,18}\d(?![\w%])")
 _DOTTED = re.compile(r"(?<![\w.])(?:\w\.[ \u00a0]?){1,3}\w\.(?!\w)")
 _NOT_INITIALS = frozenset(
@@ -24,16 +25,24 @@ _CLOCK = {"AM", "PM"}
 
 def find_contacts(context: Context):
     """E-mail addresses, handles and telephone numbers, whoever they belong to."""
-    for match in (*_EMAIL.finditer(context.text), *_HANDLE.finditer(context.text)):
-        people = _people_in(context, match.group().split("@")[0] or match.group()[1:])
-        if people or "@" in match.group()[1:]:
-            context.add(Mention(*match.span(), "contact", frozenset(people), "contact"))
+    for match in _HOST.finditer(context.text):
+        start = match.start()
+        while start > 0 and match.start() - start < _MAX_LOCAL and _is_local(context.text[start - 1]):
+            start -= 1
+        address = context.text[start : match.end()].rstrip(".")
+        people = _people_in(context, address.split("@")[0] or address[1:])
+        if people or not address.startswith("@"):
+            context.add(Mention(start, start + len(address), "contact", frozenset(people), "contact"))
     for match in _PHONE.finditer(context.text):
         digits = sum(c.isdigit() for c in match.group())
         if 8 <= digits <= 15 and not re.fullmatch(
             r"\d{4}\s?[-–/]\s?\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{4}", match.group()
         ):
             context.add(Mention(*match.span(), "contact", frozenset(), "contact"))
+
+
+def _is_local(char: str) -> bool:
+    return char.isalnum() or char in _LOCAL
 
 
 def _people_in(context: Context, local: str) -> set[int]:
@@ -79,7 +88,7 @@ def _is_other_use(context: Context, match: re.Match, letters: str) -> bool:
     if letters in _NOT_INITIALS and (small or letters not in _CLOCK):
         return True
     follower = re.match(r"\s?([^\W\d_]{3,})", context.text[match.end() : match.end() + 60])
-    if not follower or not follower.group(1)[0].isupper():
+    if not follower or not follower.group(1)[0].isupper() or context.caseless:
         return False
     word = fold(follower.group(1))
     return bool(look_up(context.roster, word)) or not _ends_here(context, match.end())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -41,6 +42,7 @@ class Context:
     tokens: Sequence[Token]
     language: Lexicon
     caseless: bool
+    keys: list[str]
     mentions: list[Mention] = field(default_factory=list)
 
     @classmethod
@@ -49,7 +51,8 @@ class Context:
         capitals = sum(1 for token in tokens if token.word.capital)
         shouted = sum(1 for token in tokens if token.word.upper)
         caseless = capitals == 0 or shouted > 0.7 * len(tokens)
-        return cls(text, roster, tokens, _language_of(tokens), caseless)
+        keys = [token.word.key for token in tokens]
+        return cls(text, roster, tokens, _language_of(keys), caseless, keys)
 
     def gap(self, i: int) -> str:
         """The text between token i and the next one."""
@@ -57,7 +60,7 @@ class Context:
 
     def key(self, i: int) -> str:
         """The folded word at i; empty outside the text."""
-        return self.tokens[i].word.key if 0 <= i < len(self.tokens) else ""
+        return self.keys[i] if 0 <= i < len(self.keys) else ""
 
     def starts_sentence(self, i: int) -> bool:
         return i == 0 or self.tokens[i - 1].sentence != self.tokens[i].sentence or ":" in self.gap(i - 1)
@@ -78,8 +81,7 @@ def widened(mention: Mention, start: int, end: int) -> Mention:
     return replace(mention, start=min(start, mention.start), end=max(end, mention.end))
 
 
-def _language_of(tokens: Sequence[Token]) -> Lexicon:
+def _language_of(keys: Sequence[str]) -> Lexicon:
     """The language whose small words are the most frequent; English when none is."""
-    sample = [token.word.key for token in tokens[:2_000]]
-    known = lexicons()
-    return max(known, key=lambda entry: sum(1 for key in sample if key in entry.words("language", "detect")))
+    sample = Counter(keys[:2_000])
+    return max(lexicons(), key=lambda entry: sum(sample[key] for key in entry.words("language", "detect")))

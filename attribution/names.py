@@ -14,6 +14,7 @@ from attribution.sounds import east_key
 
 _JOINT = re.compile(r"[\s\-‐-―.'’_,/]{0,3}")
 _MAX_RUN = 8  # tokens of one name
+MAX_EAST = 24  # letters of a whole East Asian name
 MIN_EAST = 5  # letters of an East Asian key; shorter ones fit too much
 
 
@@ -78,6 +79,8 @@ def _whole_name(context: Context, i: int) -> tuple[Mention, int] | None:
 
 
 def _eastern(context: Context, joined: str) -> set[int] | None:
+    if len(joined) > MAX_EAST or not joined.isalpha():
+        return None
     key = east_key(joined)
     return context.roster.east.get(key) if len(key) >= MIN_EAST else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from attribution.descriptions import Referent
 from attribution.traits import Traits
 
 _REACH = 2  # sentences a pronoun may look back
+_NEAR = 400  # characters between a person and what is told of a life
 _PLURAL_BEFORE = re.compile(
     r"\b(?:those|people|participants|ones|all|many|some|several|others|both|men|women)\s+$", re.I
 )
@@ -27,12 +29,13 @@ class _Person:
 
 def find_lives(context: Context, traits: Traits, referents: list[Referent]):
     """What is told of somebody's life ("had commanded troops") narrows who it is."""
+    spoken = sorted(referents, key=lambda r: r.start)
     for pattern, concept in context.language.biography:
         for match in pattern.finditer(context.text):
             if _is_of_many(context, match.start()):
                 continue
             people = traits.holding(concept)
-            subject = _subject(context, referents, match)
+            subject = _subject(context, spoken, match.start())
             if subject and subject.people:
                 people = people & subject.people
             if people:
@@ -55,37 +58,52 @@ def _with_who(context: Context, start: int) -> int:
     return start - len(before.group()) if before and before.group().strip() else start
 
 
-def _subject(context: Context, referents: Sequence[Referent], match: re.Match) -> Referent | None:
+def _subject(context: Context, referents: Sequence[Referent], start: int) -> Referent | None:
     """The single person named last before, in the same sentence."""
-    near = [r for r in referents if r.end <= match.start() and not r.plural]
-    if not near:
-        return None
-    last = max(near, key=lambda r: r.start)
-    return last if not re.search(r"[.!?]\s", context.text[last.end : match.start()]) else None
+    for referent in reversed(referents[: bisect_left(referents, start, key=lambda r: r.start)]):
+        if start - referent.start > _NEAR:
+            return None
+        if referent.end <= start and not referent.plural:
+            between = context.text[referent.end : start]
+            return None if re.search(r"[.!?]\s", between) else referent
+    return None
 
 
 def find_pronouns(context: Context, traits: Traits, referents: Iterable[Referent]):
     """Adds a mention for each he or she that can mean few."""
-    known = _persons(context, referents)
-    words = {key: gender for key, gender in _genders(context).items()}
-    subjects = context.language.words("pronouns", "feminine_subject") | context.language.words(
-        "pronouns", "masculine_subject"
-    )
+    coming = _persons(context, referents)
+    coming.reverse()
+    known: list[_Person] = []
+    words = _genders(context)
+    subjects = _subjects(context)
     for i, token in enumerate(context.tokens):
         gender = words.get(token.word.key)
         if gender is None:
             continue
-        person = _meant(known, token.start, token.sentence, gender, traits)
-        if person is None:
-            people = traits.of_gender(gender) if not _stranger_before(context, i) else frozenset()
-            person = _Person(token.start, token.sentence, people & traits.speakers or people) if people else None
-        if person is None or not person.people:
+        while coming and coming[-1].start < token.start:
+            known.append(coming.pop())
+        person = _meant(known, token.sentence, gender, traits) or _anybody(context, traits, i, gender)
+        if not person or not person.people:
             continue
         known.append(_Person(token.start, token.sentence, person.people))
-        key = token.word.key
-        manner = "pronoun_subject" if key in subjects else "pronoun_possessive"
-        span = (token.start, _with_noun(context, i) if key not in subjects else token.end)
-        context.add(Mention(*span, "pronoun", person.people, manner if span[1] == token.end else "pronoun_thing"))
+        end = token.end if token.word.key in subjects else _with_noun(context, i)
+        manner = "pronoun_subject" if token.word.key in subjects else "pronoun_possessive"
+        manner = manner if end == token.end else "pronoun_thing"
+        context.add(Mention(token.start, end, "pronoun", person.people, manner))
+
+
+def _anybody(context: Context, traits: Traits, i: int, gender: str) -> _Person | None:
+    """Nobody was spoken of before: all of this gender, unless a stranger's name is near."""
+    if _stranger_before(context, i):
+        return None
+    people = traits.of_gender(gender)
+    token = context.tokens[i]
+    return _Person(token.start, token.sentence, people & traits.speakers or people)
+
+
+def _subjects(context: Context) -> frozenset[str]:
+    words = context.language.words
+    return words("pronouns", "feminine_subject") | words("pronouns", "masculine_subject")
 
 
 def _genders(context: Context) -> dict[str, str]:
@@ -104,9 +122,9 @@ def _persons(context: Context, referents: Iterable[Referent]) -> list[_Person]:
     return sorted(found, key=lambda person: person.start)
 
 
-def _meant(known: Sequence[_Person], start: int, sentence: int, gender: str, traits: Traits) -> _Person | None:
-    """The last person before who can be of this gender, narrowed to it."""
-    for person in sorted((p for p in known if p.start < start), key=lambda p: -p.start):
+def _meant(known: Sequence[_Person], sentence: int, gender: str, traits: Traits) -> _Person | None:
+    """The last person before who can be of this gender, narrowed to it; a stranger as such."""
+    for person in reversed(known):
         if sentence - person.sentence > _REACH:
             return None
         if person.people is None:

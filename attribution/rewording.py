@@ -20,5 +20,5 @@ def reword(roster: Roster, language: Lexicon, manner: str, capital: bool) -> str
 
 def begins_sentence(text: str, start: int) -> bool:
     """Whether the place is the start of the text or of a sentence."""
-    before = text[:start].rstrip(" \t\u00a0\"'“‘«(")
-    return not before or before[-1] in ".!?…\n:"
+    before = text[max(0, start - 20) : start].rstrip(" \t\u00a0\"'“‘«(")
+    return (not before and start < 20) or bool(before) and before[-1] in ".!?…\n:"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from attribution.context import Context, Mention
@@ -10,9 +11,9 @@ from attribution.lexicon import Lexicon
 from attribution.normalise import plain
 from attribution.traits import Traits
 
-_QUOTES = re.compile(
-    r"“([^“”]{12,600})”|\"([^\"]{12,600})\"|«([^«»]{12,600})»|„([^„“”]{12,600})[“”]|(?<!\w)[‘']([^‘’'\n](?:[^‘’\n]|(?<=\w)['’](?=\w)){10,600}?)['’](?!\w)"
-)
+_MARKS = re.compile(r"[“”«»„\"]|(?<!\w)[‘'](?=\w)|(?<=[\w.,!?…])[’'](?!\w)")
+_CLOSING = {"“": "”", "„": "“”", "«": "»", '"': '"', "‘": "’'", "'": "'’"}
+_MAX_QUOTED = 600  # characters
 MIN_QUOTED = 5  # words; fewer are a term, not a voice
 _TERM = re.compile(
     r"\b(?:word|words|term|phrase|title|titled|entitled|called|heading|clause|article|wording|text|paragraph|sentence)\s*$",
@@ -22,9 +23,12 @@ _TERM = re.compile(
 
 def find_first_person(context: Context, traits: Traits):
     """ "As I told my president": a first person with a post, and who could say it."""
+    spoken = list(_quoted(context.text))
     for match in _owned(context.language).finditer(context.text):
         office = plain(match.group("office"))
         concepts = context.language.raw["offices"].get(office, ())
+        if not concepts and not any(start < match.start() < end for start, end in spoken):
+            continue  # "our side" outside a quotation is the rapporteur's own "our"
         people = frozenset().union(*(traits.holding(c) | frozenset(traits.parts.get(c, ())) for c in concepts))
         few = people if 0 < len(people) <= 3 else frozenset()
         start = _clause_start(context, match.start())
@@ -63,16 +67,28 @@ def _clause_start(context: Context, start: int) -> int:
 def find_quotations(context: Context):
     """Words quoted as they were said; terms, titles and public texts pass."""
     public = context.language.words("public", "words")
-    for match in _QUOTES.finditer(context.text):
-        inside = next(group for group in match.groups() if group)
+    for start, end in _quoted(context.text):
+        inside = context.text[start + 1 : end - 1]
         words = re.findall(r"[^\W\d_]+", inside)
-        if len(words) < MIN_QUOTED or _TERM.search(context.text[max(0, match.start() - 30) : match.start()]):
+        if len(words) < MIN_QUOTED or _TERM.search(context.text[max(0, start - 30) : start]):
             continue
         capitals = sum(1 for word in words if word[0].isupper())
-        around = plain(_sentence_around(context, match.start()))
+        around = plain(_sentence_around(context, start))
         if capitals > len(words) / 2 or public & set(around.split()):
             continue
-        context.add(Mention(*match.span(), "quotation", frozenset(), "quotation"))
+        context.add(Mention(start, end, "quotation", frozenset(), "quotation"))
+
+
+def _quoted(text: str) -> Iterator[tuple[int, int]]:
+    """Spans between an opening mark and the next mark that closes it."""
+    opened = None
+    for match in _MARKS.finditer(text):
+        mark, place = match.group(), match.start()
+        if opened is not None and mark in _CLOSING[text[opened]] and place - opened <= _MAX_QUOTED:
+            yield opened, place + 1
+            opened = None
+        elif mark in _CLOSING and (opened is None or place - opened > _MAX_QUOTED):
+            opened = place
 
 
 def _sentence_around(context: Context, place: int) -> str:
@@ -131,6 +147,7 @@ def _has_place(context: Context, first: int, last: int, keys: list[str]) -> bool
     if set(keys) & language.words("anecdote", "places"):
         return True
     for n in range(first, last):
-        if context.key(n) in language.words("anecdote", "at") and context.tokens[n + 1].word.capital:
-            return context.key(n + 1) not in language.words("time", "months")
+        named = context.tokens[n + 1].word.capital and context.key(n + 1) not in language.words("time", "months")
+        if named and context.key(n) in language.words("anecdote", "at"):
+            return True
     return False
