@@ -94,9 +94,13 @@ def test_nothing_is_sealed_forgotten_or_destroyed_without_its_audit_row(place, s
 
 
 def test_a_failed_act_seals_nothing(place, witness):
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    @transaction.atomic
+    def fail_after_sealing():
         actions.seal(place, TEXT, witness=witness)
         raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_after_sealing()
 
     assert (Sealed.objects.count(), DataKey.objects.count(), AccessEvent.objects.count()) == (0, 0, 0)
     actions.seal(place, "The second time.", witness=witness)
