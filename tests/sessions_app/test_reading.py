@@ -157,5 +157,3 @@ def test_reading_costs_the_same_queries_in_a_small_and_a_full_room(
 
     with django_assert_num_queries(21):
         browser.get(page)
-
-
