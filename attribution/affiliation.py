@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from attribution.context import Context, Mention
-from attribution.descriptions import Referent
+from attribution.descriptions import Referent, may_end
 from attribution.institutions import is_ordinary
 from attribution.phrases import institution_at
 from attribution.traits import Traits
@@ -40,6 +40,8 @@ def _is_meant(context: Context, traits: Traits, i: int, width: int) -> bool:
     )
     if not ordinary:
         return not _is_longer_name(context, i, width) or width > 1
+    if not may_end(context, i + width - 1):
+        return False
     definite = context.key(i - 1) in context.language.words("language", "definite")
     named = context.tokens[i].word.capital and not context.starts_sentence(i)
     return definite and named and not _is_longer_name(context, i, width)

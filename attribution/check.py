@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from attribution.affiliation import find_institutions, find_metonyms, find_peoples
 from attribution.contacts import find_contacts, find_initials, find_phrases
 from attribution.context import Context, Mention
-from attribution.descriptions import find_descriptions
+from attribution.descriptions import find_descriptions, find_superlatives
 from attribution.joining import find_joined, statements
 from attribution.messages import message_key, sentence
 from attribution.model import BLOCK, WARN, Finding, PersonEntry, Result, severity_of, verdict_of
@@ -49,6 +49,7 @@ def _read(text: str, roster: Roster) -> Context:
     for rule in (find_phrases, find_initials, find_contacts, find_names, find_quotations, find_anecdotes):
         rule(context)
     referents = find_descriptions(context, traits)
+    find_superlatives(context)
     for described in (find_institutions, find_metonyms, find_first_person):
         described(context, traits)
     referents += find_peoples(context, traits)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from attribution.context import Context, Mention
 from attribution.heads import heads
-from attribution.phrases import Phrase, phrase_around
+from attribution.phrases import Phrase, longest, phrase_around
 from attribution.traits import Traits, is_office
 
 _HORIZON = 12  # tokens after a description in which its verb is looked for
@@ -27,7 +26,7 @@ def find_descriptions(context: Context, traits: Traits) -> list[Referent]:
     """Adds a mention for each description that fits few; returns all persons spoken of."""
     referents: list[Referent] = []
     concept = ""
-    for head in heads(context):
+    for head in heads(context, traits.literal):
         phrase = phrase_around(context, traits, head)
         if not _refers(context, phrase):
             continue
@@ -42,9 +41,24 @@ def find_descriptions(context: Context, traits: Traits) -> list[Referent]:
     return referents
 
 
+def find_superlatives(context: Context):
+    """ "The last to speak", "the youngest at the table": a superlative without a noun."""
+    words = context.language.words
+    followers = words("superlative", "speak") | words("generic", "in_room")
+    for i in range(1, len(context.tokens)):
+        if context.key(i) not in words("superlative", "words") or context.key(i - 1) not in words(
+            "language", "definite"
+        ):
+            continue
+        width = longest(context, i + 1, followers) if context.same_sentence(i, i + 1) else 0
+        if width:
+            span = (context.tokens[i - 1].start, context.tokens[i + width].end)
+            context.add(Mention(*span, "superlative", frozenset(), "subject"))
+
+
 def _refers(context: Context, phrase: Phrase) -> bool:
     """Whether the phrase is about somebody, not about a kind of people or a longer noun."""
-    if phrase.last == phrase.head.last and not _may_end(context, phrase.last):
+    if phrase.last == phrase.head.last and not may_end(context, phrase.last):
         return False
     needs = context.language.code in ("en", "fr", "es")
     if needs and not phrase.determiner and not phrase.telling and not phrase.number:
@@ -57,7 +71,7 @@ def _refers(context: Context, phrase: Phrase) -> bool:
 _NOBODY = frozenset({"any", "each", "every", "no", "my", "your"})
 
 
-def _may_end(context: Context, last: int) -> bool:
+def may_end(context: Context, last: int) -> bool:
     """The word behind the noun does not make it part of a longer one."""
     after = last + 1
     if context.tokens[last].word.possessive or not context.same_sentence(last, after):
@@ -67,8 +81,17 @@ def _may_end(context: Context, last: int) -> bool:
     key = context.key(after)
     if context.language.code != "en":
         return True
-    known = key in context.language.words("grammar", "function") or key in context.language.words("speech", "verbs")
-    return known or bool(re.search(r"(?:ed|ly)$", key)) or context.tokens[after].word.capital
+    return (
+        key in context.language.words("grammar", "function")
+        or _is_verb(context, key)
+        or key.endswith("ly")
+        or (context.tokens[after].word.capital)
+    )
+
+
+def _is_verb(context: Context, key: str) -> bool:
+    words = context.language.words
+    return key in words("speech", "verbs") or key in words("grammar", "irregular") or key.endswith("ed")
 
 
 def _is_general(context: Context, phrase: Phrase) -> bool:
@@ -81,7 +104,7 @@ def _is_general(context: Context, phrase: Phrase) -> bool:
     for i in range(phrase.last + 1, min(phrase.last + _HORIZON, len(context.tokens))):
         if not context.same_sentence(phrase.last, i):
             break
-        if context.key(i) in language.words("speech", "verbs") or context.key(i).endswith("ed"):
+        if _is_verb(context, context.key(i)):
             return False
         if context.key(i) in language.words("modal", "words"):
             return not definite or phrase.head.kind == "part"
@@ -109,13 +132,26 @@ def _by_head(context: Context, traits: Traits, phrase: Phrase, last_concept: str
         if phrase.former and not people:
             people = _lesser_post(traits, head.concept)
         return people & traits.former if phrase.former and is_office(head.concept) else people
+    if head.kind == "title":
+        return frozenset(traits.literal[head.concept])
     if head.kind in ("woman", "man"):
         return traits.of_gender("f" if head.kind == "woman" else "m")
     if head.kind == "part":
-        return frozenset(traits.parts.get(head.concept, ()))
+        return _with_part(context, traits, phrase)
     if last_concept and context.text[context.tokens[head.first].start :].lower().startswith("one"):
         return traits.holding(last_concept) or traits.everyone
     return traits.everyone
+
+
+def _with_part(context: Context, traits: Traits, phrase: Phrase) -> frozenset[int]:
+    """The chair of this session; for "the Kenyan mediator", those of that profession too."""
+    head = phrase.head
+    people = frozenset(traits.parts.get(head.concept, ()))
+    words = " ".join(context.key(i) for i in range(head.first, head.last + 1))
+    profession = context.language.role_words.get(words)
+    if profession and (phrase.narrowed or not people):
+        people |= traits.holding(profession)
+    return people
 
 
 def _lesser_post(traits: Traits, concept: str) -> frozenset[int]:

@@ -16,6 +16,7 @@ _WEAK_VERBS = wordset(
     "was had made went took gave called left came has used served put held kept let brought led stood looked "
     "turned began started finished became appeared seemed raised opened closed worked expressed agreed showed"
 )
+_BEING = wordset("was were is has had have remains remained seemed seems grew faded returned expressed")
 _DETERMINERS = wordset("the a an some any no this that these those our their his her its my your every each")
 
 
@@ -169,7 +170,8 @@ def _by_place(context: Context, reading: Reading, first: int, last: int, doubtfu
     """A capital in the middle of a sentence, with no other capitals beside it."""
     i = reading.tokens[0]
     if context.starts_sentence(i):
-        return Verdict(first, last, soft=True, message="name.word") if doubtful and context.is_verb(i + 1) else None
+        acts = doubtful and context.is_verb(i + 1) and context.key(i + 1) not in _BEING
+        return Verdict(first, last, soft=True, message="name.word") if acts else None
     if _capital_beside(context, i):
         return None
     return Verdict(first, last, soft=doubtful or len(context.key(i)) <= 2, message="name.word" if doubtful else "")
@@ -186,6 +188,9 @@ def _capital_beside(context: Context, i: int) -> bool:
 
 def _is_date(context: Context, i: int) -> bool:
     before, after = context.key(i - 1), context.key(i + 1)
-    if before in any_words("time", "before_month") or before.isdigit() or re.fullmatch(r"\d+(?:st|nd|rd|th)", before):
+    if before in any_words("time", "before_month") or re.fullmatch(r"\d+(?:st|nd|rd|th)?", before):
         return True
+    if before in any_words("time", "between_months"):
+        near = [context.key(n) for n in (*range(i - 5, i), *range(i + 1, i + 4))]
+        return any(key in any_words("time", "months") or key.isdigit() or key == "first" for key in near)
     return after.isdigit() and context.same_sentence(i, i + 1)

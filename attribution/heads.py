@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,7 +15,7 @@ PARTS = ("host", "chair", "rapporteur", "interpreter", "keynote")
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Tokens `first` to `last`; `kind` is role, person, woman, man, group or part."""
+    """Tokens `first` to `last`; `kind` is role, title, person, woman, man, group or part."""
 
     first: int
     last: int
@@ -24,9 +24,15 @@ class Head:
     plural: bool = False
 
 
-def heads(context: Context) -> Iterator[Head]:
-    """All heads of the text, in order, the longest at each place, without overlaps."""
-    table = _table(context.language)
+def heads(context: Context, titles: Collection[str] = ()) -> Iterator[Head]:
+    """All heads of the text, in order, the longest at each place, without overlaps.
+
+    `titles` are folded titles of the roster that no word list knows.
+    """
+    table = dict(_table(context.language))
+    for title in titles:
+        words = tuple(title.split())
+        table[words[0]] = [(words, "title", title, False), *table.get(words[0], ())]
     i = 0
     while i < len(context.tokens):
         head = _head_at(context, i, table.get(context.key(i), ()))

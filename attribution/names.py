@@ -51,6 +51,8 @@ def find_names(context: Context):
 def _may_open(context: Context, i: int, hits) -> bool:
     """Worth joining with its neighbours: not an ordinary word, and not matched alone."""
     word = context.tokens[i].word
+    if word.key in context.roster.particles:
+        return i + 1 < len(hits) and all(hit.common for hit in hits[i + 1])
     if word.script == "latin" and is_common_word(word.key):
         return False
     return word.script == "other" or len(word.key) >= 3
@@ -65,9 +67,16 @@ def _whole_name(context: Context, i: int) -> tuple[Mention, int] | None:
             return _named(context, i, i, people), i
     if word.script == "other":
         return _syllables(context, i)
+    if word.key in context.roster.particles:
+        return _with_particle(context, i)
     if not word.capital and not context.caseless:
         return None
-    joined = word.key
+    return _joined(context, i)
+
+
+def _joined(context: Context, i: int) -> tuple[Mention, int] | None:
+    """A name written in more pieces than the roster has: "Chang Hsiao-ming"."""
+    joined = context.key(i)
     for j in range(i + 1, min(i + 4, len(context.tokens))):
         if not re.fullmatch(r"[ \-‐'’]{0,2}", context.gap(j - 1)) or context.tokens[j].word.script != "latin":
             break
@@ -76,6 +85,15 @@ def _whole_name(context: Context, i: int) -> tuple[Mention, int] | None:
         if people and not all(look_up(context.roster, context.tokens[n].word) for n in range(i, j + 1)):
             return _named(context, i, j, people), j
     return None
+
+
+def _with_particle(context: Context, i: int) -> tuple[Mention, int] | None:
+    """ "Ben Ami" or "al Qassem" where the second word alone would not count."""
+    if not context.same_sentence(i, i + 1) or not re.fullmatch(r"[ \-‐'’]", context.gap(i)):
+        return None
+    people = {part.person for part in context.roster.exact.get(context.key(i) + context.key(i + 1), ())}
+    capital = context.tokens[i + 1].word.capital or context.caseless
+    return (_named(context, i, i + 1, people), i + 1) if people and capital else None
 
 
 def _eastern(context: Context, joined: str) -> set[int] | None:

@@ -140,14 +140,14 @@ def _room_words(context: Context, phrase: Phrase, i: int) -> int:
     """ "at the table", or "to speak" after a superlative."""
     tables = ["in_room"]
     for table, key in [("generic", name) for name in tables] + [("superlative", "speak")]:
-        width = _longest(context, i, context.language.words(table, key))
+        width = longest(context, i, context.language.words(table, key))
         if width and (table == "generic" or phrase.superlative):
             phrase.in_room = True
             return width
     return 0
 
 
-def _longest(context: Context, i: int, phrases: Iterable[str]) -> int:
+def longest(context: Context, i: int, phrases: Iterable[str]) -> int:
     found = 0
     for phrase in phrases:
         words = phrase.split()
@@ -212,5 +212,5 @@ def _sector(context: Context, traits: Traits, i: int) -> tuple[int, frozenset[in
     for width in (2, 1):
         concept = sectors.get(" ".join(context.key(n) for n in range(i, i + width)))
         if concept:
-            return width, traits.holding(concept)
+            return width, traits.of_sector(concept)
     return None

@@ -33,6 +33,8 @@ class Traits:
     titles: dict[str, set[int]] = field(default_factory=dict)  # concept -> people by their own title
     wider: dict[str, set[int]] = field(default_factory=dict)  # concept -> people by the wider concepts
     hints: dict[str, set[int]] = field(default_factory=dict)  # concept -> people by sector and institution
+    faint: dict[str, set[int]] = field(default_factory=dict)  # the same, where the title says otherwise
+    sectors: dict[str, set[int]] = field(default_factory=dict)  # concept -> people by sector alone
     literal: dict[str, set[int]] = field(default_factory=dict)  # title words that no list knows
     parts: dict[str, set[int]] = field(default_factory=dict)  # host, chair, ... -> people
 
@@ -52,7 +54,11 @@ class Traits:
     def holding(self, concept: str) -> frozenset[int]:
         """Whom the concept can mean: by title, or else by sector and institution as well."""
         sure = self.titles.get(concept, set()) | self.wider.get(concept, set())
-        return frozenset(sure | self.hints.get(concept, set()))
+        return frozenset(sure | self.hints.get(concept, set())) or frozenset(self.faint.get(concept, set()))
+
+    def of_sector(self, concept: str) -> frozenset[int]:
+        """Whom "somebody from the press" can mean: by title or by sector."""
+        return self.holding(concept) | frozenset(self.sectors.get(concept, set()))
 
     def perhaps(self, concept: str) -> frozenset[int]:
         """Whom it may mean although the roster says less: "officer" for an admiral."""
@@ -108,13 +114,24 @@ def _add_posts(traits: Traits, number: int, person: PersonEntry):
         words = [word for word in title.split() if word not in any_words("former", "words")]
         for phrase in {" ".join(words), words[-1] if words else ""} - {""}:
             traits.literal.setdefault(phrase, set()).add(number)
+    _add_hints(traits, number, person, bool(concepts))
+
+
+def _add_hints(traits: Traits, number: int, person: PersonEntry, titled: bool):
+    """What sector and institution say; faint where the title already says something else."""
     english = lexicon("en")
-    hinted = {english.raw["sectors"].get(plain(person.sector))}
+    sector = english.raw["sectors"].get(plain(person.sector))
+    if sector:
+        traits.sectors.setdefault(sector, set()).add(number)
+    hinted = {sector, *concepts_in(plain(person.role))}
     hinted |= {english.raw["institution_hints"].get(word) for word in plain(person.institution).split()}
-    hinted |= set(concepts_in(plain(person.role)))
     for concept in hinted - {None}:
+        table = traits.faint if titled and concept not in _BROAD else traits.hints
         for name in {concept, *_role(concept).wider}:
-            traits.hints.setdefault(name, set()).add(number)
+            table.setdefault(name, set()).add(number)
+
+
+_BROAD = wordset("scholar official media military security finance health")
 
 
 def _add_parts(traits: Traits, number: int, person: PersonEntry):
