@@ -29,7 +29,7 @@ class Command(BaseCommand):
             letters.make(demo)
             record("demo.loaded", compartment=demo.lake.pk, people=len(demo.people), rounds=len(demo.rounds))
         import_meetings(tables.read((cast.DATA / "meetings.csv").read_bytes(), required=REQUIRED))
-        # finish
+        letters.finish(demo, report)
         self.stdout.write(
             f"Loaded 2 invented dialogues, {len(demo.rounds)} rounds, {len(demo.people)} people, and the public record."
         )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 
 from accounts.models import User
 from participants.choices import MemberState, VariantKind
@@ -33,6 +34,7 @@ class Demo:
     """What the parts hand on to each other."""
 
     today: date
+    password: str = ""
     users: dict[str, User] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     sides: dict[str, Side] = field(default_factory=dict)
@@ -44,10 +46,16 @@ class Demo:
 
 def user(demo: Demo, role: str, name: str, **fields) -> User:
     """A user of the cast; all share the demo's password."""
-    made = User.objects.create_user(f"{role}@demo.example", settings.DEMO_PASSWORD or None, name=name, **fields)
+    made = _account(demo, role, name, **fields)
     EmailAddress.objects.create(user=made, email=made.email, primary=True, verified=True)
     demo.users[role] = made
     return made
+
+
+def _account(demo: Demo, role: str, name: str, **fields) -> User:
+    """One hash serves the whole cast: Argon2 is slow on purpose, and the password is the same."""
+    demo.password = demo.password or make_password(settings.DEMO_PASSWORD or None)
+    return User.objects.create(email=f"{role}@demo.example", password=demo.password, name=name, **fields)
 
 
 def _sides(demo: Demo) -> None:
@@ -90,7 +98,7 @@ def _staff(demo: Demo) -> None:
     Seat.objects.create(user=user(demo, "operator", "Piet Vos", time_zone="Europe/Zurich"), role=Role.OPERATOR)
     user(demo, "funder", "Frida Weller", time_zone="Europe/Brussels")  # seated when the grant is shared
     for name, role in (("Fiona Haas", Role.FINANCE), ("Evander Roth", Role.EVALUATOR)):
-        colleague = User.objects.create_user(f"{role.lower()}@demo.example", settings.DEMO_PASSWORD or None, name=name)
+        colleague = _account(demo, role.lower(), name)
         Seat.objects.create(user=colleague, dialogue=demo.lake, role=role)
 
 

@@ -5,12 +5,14 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from desk.actions import destroy_workshop
 from desk.management.demo.cast import Demo
 from outbox.actions import queue
 from outbox.choices import MessageState
 from outbox.models import Message
 from participants.choices import InvitationState, Rung
 from participants.emails import confirmation_letter, invitation_letter, reminder_letter
+from reports.actions import release_report, submit_report
 
 BUSY = "The mailbox is full. Ask for another address, or telephone."
 
@@ -38,3 +40,10 @@ def make(demo: Demo) -> None:
     Message.objects.filter(pk=failed.pk).update(state=MessageState.PARKED, attempts=6, last_error=BUSY)
     Message.objects.filter(pk=taken.pk).update(state=MessageState.WITHDRAWN)
     assert later.state == MessageState.QUEUED  # noqa: S101 -- one that waits
+
+
+def finish(demo: Demo, report) -> None:
+    """Destroys round 1, as was agreed; submits the report and has it released by a second person."""
+    destroy_workshop(workshop=demo.rounds["1"], by=demo.users["convenor"])
+    submit_report(report=report, by=demo.users["coordinator"])
+    release_report(report=report, by=demo.users["convenor"])

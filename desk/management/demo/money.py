@@ -96,8 +96,8 @@ def _reports(demo: Demo, grant: Grant) -> Report:
         starts_on=demo.today - timedelta(days=500),
         ends_on=demo.today - timedelta(days=30),
         summary=(
-            "Three rounds were held as planned. A recommendation on floods was agreed; one idea has been used in public. "
-            "The dialogue contributed to two contacts between technical services."
+            "Three rounds were held as planned. A recommendation on floods was agreed; one idea has been used in "
+            "public. The dialogue contributed to two contacts between technical services."
         ),
         themes=BOOK["themes"],
         withheld="Two sessions were closed; their topics are withheld at the participants’ wish.",

@@ -1,0 +1,200 @@
+"""One invented row of everything, and one user for each role: what the matrix of rights is asked of.
+
+``build`` writes rows; ``manage.py policy_matrix`` rolls them back, the matrix test keeps them for the
+length of a test. Nothing is sealed here: the vault stays untouched.
+"""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, field
+
+from django.db.models import Model
+from django.utils import timezone
+
+from accounts.models import User
+from followups.models import ActionItem, JointText, TextVersion, Transfer
+from outbox.choices import MessageState
+from outbox.models import CapturedMail, Message
+from participants.choices import InvitationState, MemberState, Part
+from participants.models import Acknowledgement, ImportDraft, Invitation, Membership, Person
+from reports.choices import ReportState
+from reports.models import BudgetLine, Expense, Funder, Grant, Indicator, Release, Report
+from sessions_app.choices import NoteState, SessionKind
+from sessions_app.models import Correction, Note, Presence, WorkshopSession
+from workshops.choices import Preset, Role
+from workshops.models import PRESETS, Dialogue, GroundRules, RuleProfile, Seat, Side, Workshop
+
+TEAM = ("convenor", "facilitator", "rapporteur", "coordinator", "evaluator", "finance")
+GUESTS = ("participant", "other_side", "observer", "interpreter")
+OUTSIDE = ("funder", "operator", "stranger", "seatless")
+ROLES = (*TEAM, *GUESTS, *OUTSIDE)
+IN_ROOM = {"participant": Role.PARTICIPANT, "other_side": Role.PARTICIPANT, "observer": Role.OBSERVER,
+           "interpreter": Role.INTERPRETER}  # fmt: skip
+
+
+@dataclass
+class World:
+    """``users`` by role; ``rows``: the specimen that stands for each model; ``special``: the specimen
+    for a route (by name) that asks for another state."""
+
+    users: dict[str, User] = field(default_factory=dict)
+    rows: dict[type, Model] = field(default_factory=dict)
+    special: dict[str, Model] = field(default_factory=dict)
+
+    def keep(self, row: Model) -> Model:
+        """Saves ``row`` and has it stand for its model if it is the first."""
+        row.save()
+        self.rows.setdefault(type(row), row)
+        return row
+
+    def specimen(self, route_name: str, model: type) -> Model:
+        return self.special.get(route_name) or self.rows[model]
+
+
+def build() -> World:
+    """Writes the whole world; its names cannot clash with real ones."""
+    world = World()
+    mark = uuid.uuid4().hex[:10]
+    for role in ROLES:
+        world.users[role] = User.objects.create_user(f"{role}-{mark}@specimen.invalid", name=role)
+    dialogue = world.keep(Dialogue(title="A dialogue", code_name=f"Specimen {mark}"))
+    _seat_team(world, dialogue, mark)
+    workshop = _workshop(world, dialogue)
+    _guests(world, dialogue, workshop)
+    _sessions(world, workshop)
+    _follow_up(world, dialogue, workshop)
+    _money(world, dialogue, workshop)
+    _letters(world, dialogue)
+    return world
+
+
+def _seat_team(world: World, dialogue: Dialogue, mark: str) -> None:
+    # The first seat stands for its model: the one that the convenor may end.
+    for role in ("finance", *(role for role in TEAM if role != "finance")):
+        world.keep(Seat(user=world.users[role], dialogue=dialogue, role=role.upper()))
+    Seat.objects.create(user=world.users["operator"], role=Role.OPERATOR)
+    elsewhere = Dialogue.objects.create(title="Another dialogue", code_name=f"Elsewhere {mark}")
+    for role in (Role.CONVENOR, Role.FACILITATOR, Role.RAPPORTEUR, Role.COORDINATOR, Role.FINANCE):
+        Seat.objects.create(user=world.users["stranger"], dialogue=elsewhere, role=role)
+
+
+def _workshop(world: World, dialogue: Dialogue) -> Workshop:
+    today = timezone.now().date()
+    rule = RuleProfile.objects.create(preset=Preset.CHATHAM_HOUSE, **PRESETS[Preset.CHATHAM_HOUSE])
+    workshop = world.keep(
+        Workshop(
+            dialogue=dialogue,
+            title="A round",
+            number=1,
+            starts_on=today + dt.timedelta(days=30),
+            ends_on=today + dt.timedelta(days=32),
+            reply_by=timezone.now() + dt.timedelta(days=20),
+            rule_profile=rule,
+        )
+    )
+    world.keep(GroundRules(workshop=workshop, text="We meet as persons."))
+    return workshop
+
+
+def _guests(world: World, dialogue: Dialogue, workshop: Workshop) -> None:
+    sides = {
+        role: Side.objects.create(dialogue=dialogue, name=name, position=place)
+        for place, (role, name) in enumerate([("participant", "One side"), ("other_side", "Other side")], start=1)
+    }
+    for role in GUESTS:
+        user, side = world.users[role], sides.get(role)
+        person = world.keep(Person(name=role, email=user.email, user=user))
+        world.keep(Membership(person=person, dialogue=dialogue, side=side, state=MemberState.APPROVED))
+        invitation = world.keep(
+            Invitation(
+                workshop=workshop,
+                person=person,
+                side=side,
+                part=IN_ROOM[role] if role in {"observer", "interpreter"} else Part.PARTICIPANT,
+                state=InvitationState.YES,
+                sent_at=timezone.now(),
+                answered_at=timezone.now(),
+                link_expires_at=timezone.now() + dt.timedelta(days=20),
+            )
+        )
+        Acknowledgement.objects.create(
+            invitation=invitation, ground_rules=world.rows[GroundRules], at=timezone.now()
+        )  # fmt: skip
+        world.keep(Seat(user=user, dialogue=dialogue, role=IN_ROOM[role], workshop=workshop, side=side))
+    world.keep(ImportDraft(dialogue=dialogue, made_by=world.users["convenor"], row_count=0))
+
+
+def _sessions(world: World, workshop: Workshop) -> None:
+    """A plenary with a note that is being written, another with a released one, and a caucus."""
+    today = timezone.now().date()
+    session = world.keep(WorkshopSession(workshop=workshop, title="A session"))
+    raw = Note.objects.create(session=session, rule_profile=workshop.rule_profile)
+    earlier = WorkshopSession.objects.create(workshop=workshop, title="An earlier session")
+    note = world.keep(
+        Note(
+            session=earlier,
+            rule_profile=workshop.rule_profile,
+            state=NoteState.RELEASED,
+            revision=1,
+            released_revision=1,
+            released_on=today,
+            reading_until=today + dt.timedelta(days=9),
+        )
+    )
+    world.keep(Correction(note=note))
+    for invitation in workshop.invitations.all():
+        Presence.objects.create(session=earlier, invitation=invitation)
+    side = world.rows[Membership].side
+    caucus = WorkshopSession.objects.create(workshop=workshop, title="A caucus", kind=SessionKind.CAUCUS, side=side)
+    world.special |= {"sessions:note-release": raw, "a caucus": caucus}
+
+
+def _follow_up(world: World, dialogue: Dialogue, workshop: Workshop) -> None:
+    today = timezone.now().date()
+    world.keep(ActionItem(dialogue=dialogue, title="An action", due_on=today, owner_person=world.rows[Person]))
+    text = world.keep(JointText(dialogue=dialogue, title="A text", kind="STATEMENT", latest=1))
+    TextVersion.objects.create(joint_text=text, number=1, workshop=workshop, saved_on=today)
+    world.keep(
+        Transfer(dialogue=dialogue, idea="An idea", route="MEMO", reached="LOCAL", evidence="TOLD", happened_on=today)
+    )
+
+
+def _money(world: World, dialogue: Dialogue, workshop: Workshop) -> None:
+    today = timezone.now().date()
+    funder = Funder.objects.create(name="A funder", kind="FOUNDATION")
+    period = {"starts_on": today - dt.timedelta(days=300), "ends_on": today}
+    grant = world.keep(Grant(dialogue=dialogue, funder=funder, reference="S-1", amount=1000, **period))
+    seat = Seat.objects.create(user=world.users["funder"], dialogue=dialogue, role=Role.FUNDER, grant_id=grant.pk)
+    line = world.keep(BudgetLine(grant=grant, category="TRAVEL", planned=500))
+    world.keep(Expense(line=line, workshop=workshop, amount=100, spent_on=today))
+    world.keep(Indicator(grant=grant, name="An indicator", baseline=0, target=1, now=0))
+    report = world.keep(Report(grant=grant, title="A report", **period))
+    reviewed = Report.objects.create(grant=grant, title="In review", state=ReportState.IN_REVIEW, **period)
+    released = Report.objects.create(grant=grant, title="Released", state=ReportState.RELEASED, **period)
+    world.keep(Release(report=report, number=1, content="{}", signature=b"", released_at=timezone.now()))
+    world.special |= {
+        "reports:report-release": reviewed,
+        "reports:report-correct": released,
+        "a funder’s seat": seat,
+    }
+
+
+def _letters(world: World, dialogue: Dialogue) -> None:
+    user = world.users["participant"]
+    world.keep(
+        Message(
+            key=f"specimen:{user.pk}",
+            kind="specimen",
+            to_email=user.email,
+            user_id=user.pk,
+            person_id=world.rows[Person].pk,
+            compartment=world.rows[Workshop].pk,
+            object_kind="participants.invitation",
+            object_id=world.rows[Invitation].pk,
+            subject="A message",
+            text="Words.",
+            state=MessageState.PARKED,
+            message_id="<specimen@specimen.invalid>",
+        )
+    )
+    world.keep(CapturedMail(to_email=user.email, subject="A message", raw=b"Subject: A message\r\n\r\nWords."))
