@@ -8,7 +8,7 @@ from factory.django import DjangoModelFactory
 from accounts.models import User
 from followups.models import ActionItem, JointText, Transfer
 from participants.choices import InvitationState
-from participants.models import Affiliation, Invitation, Membership, NameVariant, Person
+from participants.models import Affiliation, Invitation, Membership, NameVariant, Person, ReminderStep
 from reports.models import BudgetLine, Funder, Grant, Report
 from sessions_app.models import Note, Presence, WorkshopSession
 from workshops.choices import Preset, Role
@@ -145,6 +145,16 @@ class InvitationFactory(DjangoModelFactory):
     person = factory.SubFactory(PersonFactory)
     state = InvitationState.SENT
     link_expires_at = dt.datetime(2099, 1, 1, tzinfo=dt.UTC)
+
+
+class ReminderStepFactory(DjangoModelFactory):
+    class Meta:
+        model = ReminderStep
+
+    workshop = factory.SubFactory(WorkshopFactory)
+    rung = "NUDGE"
+    days_before = 10
+    hour = 10
 
 
 class SessionFactory(DjangoModelFactory):
