@@ -1,7 +1,7 @@
 """The text in memory: offsets, merging, order."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.errors import DomainError
@@ -28,6 +28,7 @@ def test_a_place_in_the_plain_text_is_found_in_its_point():
     assert note.spot(start, start + 6) == Spot(1, "text", 0, 6)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault
 @given(NOTES, st.data())
 def test_every_stretch_within_a_piece_is_found_where_it_stands(note, data):
     index = data.draw(st.integers(0, len(note.points) - 1))
