@@ -118,6 +118,5 @@ def _words() -> dict:
         "themes": _("Themes"),
         "not_reported": _("Not reported"),
         "next": _("Next"),
-        "signature": _("Signature"),
         "signature_note": _("Ed25519 signature of this installation over the content of this release:"),
     }

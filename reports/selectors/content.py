@@ -7,6 +7,7 @@ import datetime as dt
 import hashlib
 import json
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.db.models import Max
 from django.utils import translation
@@ -69,8 +70,8 @@ def draft_of(report: Report, today: dt.date) -> Draft:
             "sessions": figures.sessions,
             "texts": {"agreed": figures.texts_agreed, "in_work": figures.texts_in_work},
             "transfers": _transfers(figures),
-            "budget": _budget(report),
-            "indicators": _indicators(report),
+            "budget": _budget(report, min(report.ends_on, today)),
+            "indicators": _indicators(report, today),
             "not_reported": _not_reported(report, figures),
             "next_due": _next_due(report, today),
             **people,
@@ -133,19 +134,19 @@ def _transfers(figures) -> dict:
     return {"total": figures.transfers, "public": figures.transfers_public, "by_route": by_route}
 
 
-def _budget(report) -> dict:
-    rows = budget_of(report.grant, until=report.ends_on)
+def _budget(report, until: dt.date) -> dict:
+    rows = budget_of(report.grant, until=until)
     return {
         "currency": report.grant.currency,
-        "until": report.ends_on.isoformat(),
+        "until": until.isoformat(),
         "threshold": report.grant.variance_percent,
-        "planned": str(sum(row.planned for row in rows)),
-        "spent": str(sum(row.spent for row in rows)),
+        "planned": _amount(sum(row.planned for row in rows)),
+        "spent": _amount(sum(row.spent for row in rows)),
         "lines": [
             {
                 "label": row.label[:1].upper() + row.label[1:],
-                "planned": str(row.planned),
-                "spent": str(row.spent),
+                "planned": _amount(row.planned),
+                "spent": _amount(row.spent),
                 "share": None if row.share is None else round(row.share, 4),
                 "sentence": row.sentence,
             }
@@ -154,10 +155,15 @@ def _budget(report) -> dict:
     }
 
 
-def _indicators(report) -> list[dict]:
+def _amount(value) -> str:
+    """One spelling of an amount, whichever database added it up."""
+    return str(Decimal(value).quantize(Decimal("0.01")))
+
+
+def _indicators(report, today) -> list[dict]:
     """Each with its course: the baseline, what earlier releases of this grant said, and now."""
     courses = _courses(report)
-    month = date_format(report.ends_on, "M Y")
+    month = date_format(min(report.ends_on, today), "M Y")
     return [
         {
             "name": row.name,

@@ -19,16 +19,14 @@ from sessions_app.models import WorkshopSession
 from workshops.choices import Existence, SideKind, Topics, WorkshopState
 from workshops.models import Workshop
 
-# Coarse classes from the start: eight sectors times two genders would be a list of people.
-SECTORS = {
+# The stated merge order: a field with few people is lifted, with its neighbour, into the wider one.
+WIDER = {
     Sector.DIPLOMACY: gettext_lazy("Diplomacy and politics"),
     Sector.POLITICS: gettext_lazy("Diplomacy and politics"),
     Sector.ACADEMIA: gettext_lazy("Academia and media"),
     Sector.MEDIA: gettext_lazy("Academia and media"),
-    Sector.MILITARY: gettext_lazy("Military and security"),
-    Sector.CIVIL_SOCIETY: gettext_lazy("Civil society, business"),
-    Sector.BUSINESS: gettext_lazy("Civil society, business"),
-    Sector.OTHER: gettext_lazy("Other fields"),
+    Sector.CIVIL_SOCIETY: gettext_lazy("Civil society and business"),
+    Sector.BUSINESS: gettext_lazy("Civil society and business"),
 }
 GENDERS = {
     Gender.FEMALE: gettext_lazy("Women"),
@@ -61,7 +59,7 @@ class Figures:
 
 
 def figures_of(report, today: dt.date) -> Figures:
-    """The figures of ``report``'s period; eight queries, however many rounds and people."""
+    """The figures of ``report``'s period; six queries, however many rounds and people."""
     dialogue_id = report.grant.dialogue_id
     history = held_rounds(dialogue_id, until=report.ends_on, today=today)
     rounds = [workshop for workshop in history if workshop.starts_on >= report.starts_on]
@@ -124,19 +122,24 @@ def _people(rounds, history) -> tuple[dict, int]:
 
 
 def _sector_table(people: dict) -> Table | None:
-    """Sector by gender; a column "other or not said" only where it holds somebody."""
+    """Field by gender with its merge order; a column "other or not said" only where it holds somebody."""
     if not people:
         return None
-    tally = Counter((str(SECTORS[sector]), gender) for gender, sector, _kind in people.values())
-    rows = [label for label in dict.fromkeys(map(str, SECTORS.values())) if any(row == label for row, _g in tally)]
+    tally = Counter((sector, gender) for gender, sector, _kind in people.values())
+    sectors = [sector for sector in Sector.values if any(row == sector for row, _gender in tally)]
     columns = [Gender.FEMALE, Gender.MALE]
-    if any(gender == Gender.OTHER for _row, gender in tally):
+    if any(gender == Gender.OTHER for _sector, gender in tally):
         columns.append(Gender.OTHER)
     return Table(
-        rows=tuple(rows),
+        rows=tuple(_capital(Sector(sector).label) for sector in sectors),
         cols=tuple(str(GENDERS[gender]) for gender in columns),
-        inner=tuple(tuple(tally[row, gender] for gender in columns) for row in rows),
+        inner=tuple(tuple(tally[sector, gender] for gender in columns) for sector in sectors),
+        row_steps=({_capital(sector.label): str(wider) for sector, wider in WIDER.items()},),
     )
+
+
+def _capital(label) -> str:
+    return str(label)[:1].upper() + str(label)[1:]
 
 
 def _groups(people: dict) -> dict[str, int]:
@@ -181,5 +184,5 @@ def _transfers(report) -> tuple[int, int, dict[str, int]]:
         happened_on__lte=report.ends_on,
     ).values_list("route", "evidence")
     routes = Counter(route for route, _evidence in rows)
-    by_route = {str(Route(route).label).capitalize(): routes[route] for route in Route.values if routes[route]}
+    by_route = {_capital(Route(route).label): routes[route] for route in Route.values if routes[route]}
     return len(rows), sum(evidence == Evidence.PUBLIC for _route, evidence in rows), by_route

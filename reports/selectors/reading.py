@@ -63,21 +63,19 @@ def _period(period: list[str]) -> str:
 
 def _facts(content: dict) -> list[str]:
     """Rounds, sessions and people, each as a short sentence."""
-    rounds, sessions, people = content["rounds"], content["sessions"], content["people"]
-    facts = [
-        ngettext("%(n)d round was held.", "%(n)d rounds were held.", rounds) % {"n": rounds},
-        ngettext("There was %(n)d session.", "There were %(n)d sessions.", sessions) % {"n": sessions},
-    ]
-    if moved := content["rounds_moved"]:
-        facts.insert(
-            1,
-            ngettext("%(n)d was moved or called off.", "%(n)d were moved or called off.", moved) % {"n": moved},
+    rounds, moved, sessions = content["rounds"], content["rounds_moved"], content["sessions"]
+    facts = [ngettext("%(n)d round was held.", "%(n)d rounds were held.", rounds) % {"n": rounds}]
+    if moved:
+        facts.append(
+            ngettext("%(n)d was moved or called off.", "%(n)d were moved or called off.", moved) % {"n": moved}
         )
+    if not rounds:
+        return [_("No round was held in this period."), *facts[1:]]
+    facts.append(ngettext("There was %(n)d session.", "There were %(n)d sessions.", sessions) % {"n": sessions})
+    people = content["people"]
     if people is None:
-        facts.append(_("The number of people is withheld: it is small."))
-    else:
-        facts.append(ngettext("%(n)d person took part.", "%(n)d people took part.", people) % {"n": people})
-    return facts
+        return [*facts, _("The number of people is withheld: it is small.")]
+    return [*facts, ngettext("%(n)d person took part.", "%(n)d people took part.", people) % {"n": people}]
 
 
 def _sector(table: dict) -> dict:
@@ -91,6 +89,7 @@ def _sector(table: dict) -> dict:
         "head": [_("Field"), *table["cols"], _("All")],
         "rows": rows,
         "total": {"label": _("All"), "cells": [*table["col_totals"], table["total"]]},
+        "merged": _merged(table),
         "has_gaps": any(cell is None for row in rows for cell in row["cells"]),
     }
 
@@ -98,7 +97,19 @@ def _sector(table: dict) -> dict:
 def _group(table: dict) -> dict:
     if "withheld" in table:
         return table
-    return {"rows": [{"label": label, "count": n} for label, n in zip(table["rows"], table["row_totals"], strict=True)]}
+    return {
+        "merged": _merged(table),
+        "rows": [{"label": label, "count": n} for label, n in zip(table["rows"], table["row_totals"], strict=True)],
+    }
+
+
+def _merged(table: dict) -> list[str]:
+    """What classes that were added up hold, a sentence each."""
+    return [
+        _("%(label)s: %(classes)s. Classes with few people are added up.")
+        % {"label": label, "classes": "; ".join(classes)}
+        for label, classes in table["merged"]
+    ]
 
 
 def _returning(share: dict) -> str:

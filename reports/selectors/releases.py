@@ -1,5 +1,6 @@
 """What a funder's reader sees on coming in: grants, releases, due dates."""
 
+import datetime as dt
 import json
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ class Edition:
     release: Release
     title: str
     period: list[str]
+    released_on: dt.date
     replaced_by: int | None
 
 
@@ -25,7 +27,7 @@ class Shared:
 
     grant: Grant
     editions: list[Edition]
-    due_on: object
+    due_on: dt.date | None
 
 
 def shared_with(user) -> list[Shared]:
@@ -38,7 +40,11 @@ def shared_with(user) -> list[Shared]:
         content = json.loads(release.content)
         later = newest.setdefault(release.report_id, release.number)
         edition = Edition(
-            release, content["title"], content["period"], replaced_by=later if later != release.number else None
+            release=release,
+            title=content["title"],
+            period=content["period"],
+            released_on=dt.date.fromisoformat(content["released_on"]),
+            replaced_by=later if later != release.number else None,
         )
         by_grant.setdefault(release.report.grant_id, []).append(edition)
     return [Shared(grant, by_grant.get(grant.pk, []), _due(grant)) for grant in grants]

@@ -1,5 +1,6 @@
 """From live figures to what may leave: every breakdown goes through the disclosure library."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -44,25 +45,40 @@ def withheld(kind: str) -> Breakdown:
 
 
 def safe_table(table: Table | None) -> Safe:
-    """``table`` protected (k = 5 and complements), with the merges the library proposes where it
-    refuses the finer form, and accepted by the auditor; else withheld with the reason."""
+    """``table`` protected (k = 5 and complements) and accepted by the auditor, in the finest form that
+    passes: as it is, with all classes widened, with the merges that the library proposes; else withheld."""
     if table is None:
         return Safe(withheld("few_people"))
-    result = protect(table)
-    merges: tuple[Merge, ...] = ()
+    result: Protected | Refused | None = None
+    for merges in _coarser_and_coarser(table):
+        result = protect(_merged(table, merges))
+        if _passes(result):
+            return _as_safe(result, (*merges, *result.merges))
     if isinstance(result, Refused) and result.suggestion:
-        coarse, before = coarsen(table)
-        merges = before + result.suggestion
-        result = protect(_merged(coarse, result.suggestion))
-    if isinstance(result, Refused):
-        return Safe(withheld(result.kind))
-    if not audit(result.published).ok:
-        return Safe(withheld("auditor"))
-    return Safe(as_content(result, merges), _hidden(result))
+        coarse, before = coarsen(_merged(table, merges))
+        proposed = protect(_merged(coarse, result.suggestion))
+        if _passes(proposed):
+            return _as_safe(proposed, (*merges, *before, *result.suggestion, *proposed.merges))
+    return Safe(withheld(getattr(result, "kind", "auditor")))
 
 
-def _merged(table: Table, merges: tuple[Merge, ...]) -> Table:
-    """``table`` with the proposed classes added up, in their order."""
+def _passes(result: Protected | Refused) -> bool:
+    """The auditor's word alone counts; it knows nothing of how the table was made."""
+    return isinstance(result, Protected) and audit(result.published).ok
+
+
+def _coarser_and_coarser(table: Table) -> Iterator[tuple[Merge, ...]]:
+    """No merge; then every class in its wider one, as far as the table states a merge order."""
+    yield ()
+    for step in table.row_steps:
+        wider: dict[str, list[str]] = {}
+        for row in table.rows:
+            wider.setdefault(step.get(row, row), []).append(row)
+        yield tuple(Merge("rows", tuple(rows), label) for label, rows in wider.items() if rows != [label])
+
+
+def _merged(table: Table, merges: Iterable[Merge]) -> Table:
+    """``table`` with classes added up, merge by merge."""
     for merge in merges:
         work = table.transposed() if merge.axis == "cols" else table
         places = [place for place, row in enumerate(work.rows) if row in merge.classes]
@@ -71,18 +87,33 @@ def _merged(table: Table, merges: tuple[Merge, ...]) -> Table:
     return table
 
 
-def as_content(result: Protected, merges: tuple[Merge, ...] = ()) -> Breakdown:
-    """A protected table as plain lists, fit for JSON."""
+def _as_safe(result: Protected, merges: tuple[Merge, ...]) -> Safe:
+    """A protected table as plain lists, fit for JSON. Classes without a name of their own are called
+    "other fields together"; ``merged`` says what each wider class holds."""
+    parts: dict[str, list[str]] = {}
+    for merge in merges:
+        if merge.axis == "rows":
+            parts[merge.label] = [name for row in merge.classes for name in parts.get(row, [row])]
     shown = result.published
-    return {
-        "rows": list(shown.rows),
+    names = {row: _name(place) for place, row in enumerate(row for row in shown.rows if " + " in row)}
+    order = sorted(range(len(shown.rows)), key=lambda r: shown.rows[r] in names)  # the nameless last
+    label = [names.get(row, row) for row in shown.rows]
+    content = {
+        "rows": [label[r] for r in order],
         "cols": list(shown.cols),
-        "inner": [list(line) for line in shown.inner],
-        "row_totals": list(shown.row_totals),
+        "inner": [list(shown.inner[r]) for r in order],
+        "row_totals": [shown.row_totals[r] for r in order],
         "col_totals": list(shown.col_totals),
         "total": shown.total,
-        "merges": [{"classes": list(merge.classes), "label": merge.label} for merge in (*merges, *result.merges)],
+        "merged": [[names[row], parts.get(row, [row])] for row in shown.rows if row in names],
     }
+    return Safe(content, [Hidden(label[r], shown.cols[c], *result.intervals[r, c]) for r, c in shown.hidden])
+
+
+def _name(place: int) -> str:
+    """A name for classes that were added up without having one; numbered from the second on."""
+    together = _("Others together")
+    return together if not place else f"{together} ({place + 1})"
 
 
 def published_of(table: Breakdown) -> Published:
@@ -100,11 +131,6 @@ def published_of(table: Breakdown) -> Published:
 def is_accepted(table: Breakdown) -> bool:
     """What is withheld as a whole is safe; anything else has to pass the auditor."""
     return "withheld" in table or audit(published_of(table)).ok
-
-
-def _hidden(result: Protected) -> list[Hidden]:
-    shown = result.published
-    return [Hidden(shown.rows[r], shown.cols[c], *result.intervals[r, c]) for r, c in shown.hidden]
 
 
 def safe_counts(counts: dict[str, int]) -> Safe:
