@@ -8,6 +8,7 @@ from participants.actions.answers import (
     read_needs,
     record_needs,
 )
+from participants.actions.imports import begin_import, confirm_import, discard_import, forget_stale_imports
 from participants.actions.invitations import (
     choose_guests,
     close_link,
@@ -21,9 +22,13 @@ from participants.actions.reminders import send_due_reminders, set_reminders
 __all__ = [
     "acknowledge_ground_rules",
     "answer_invitation",
+    "begin_import",
     "choose_guests",
     "close_link",
+    "confirm_import",
     "current_ground_rules",
+    "discard_import",
+    "forget_stale_imports",
     "is_open_for_answers",
     "note_invited_by_phone",
     "read_needs",
