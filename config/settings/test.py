@@ -5,7 +5,12 @@ from pathlib import Path
 
 from config import env
 from config.settings.base import *  # noqa: F403
-from config.settings.base import CELERY_BEAT_SCHEDULE  # noqa: F401
+from config.settings.base import INSTALLED_APPS
+
+# The live server looks for this very name to serve static files.
+INSTALLED_APPS = [
+    "django.contrib.staticfiles" if app == "core.staticfiles.FewStaticFiles" else app for app in INSTALLED_APPS
+]
 
 HOME = Path(env.text("ANTECHAMBER_TEST_HOME", tempfile.mkdtemp(prefix="antechamber-test-")))
 DATA = HOME / "data"
