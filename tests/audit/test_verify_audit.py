@@ -1,5 +1,6 @@
 """The command names the first break, whatever a superuser of the database has done."""
 
+import datetime as dt
 import json
 
 import pytest
@@ -50,7 +51,7 @@ def test_an_empty_trail_is_whole(db, capsys):
     "change",
     [
         {"action": "note.export"}, {"outcome": "fail"}, {"actor_name": "Somebody else"}, {"payload": "{}"},
-        {"object_kind": "x"}, {"salt": b"0" * 16}, {"at": F("at") + sealer.timezone.timedelta(microseconds=1)},
+        {"object_kind": "x"}, {"salt": b"0" * 16}, {"at": F("at") + dt.timedelta(microseconds=1)},
     ],
     ids=lambda change: next(iter(change)),
 )  # fmt: skip
