@@ -7,18 +7,22 @@ import re
 from attribution.context import Context, Mention
 from attribution.lexicon import any_words
 from attribution.lookup import look_up
-from attribution.normalise import fold, tokenise
+from attribution.normalise import fold, tokenise, wordset
 
 _HOST = re.compile(r"@[\w\-]{1,63}(?:\.[\w\-]{1,63}){0,5}")
 _LOCAL = frozenset("._+-")
 _MAX_LOCAL = 64
 _PHONE = re.compile(r"(?<![\w.])\+?\(?\d[\d ()./\-]{6,18}\d(?![\w%])")
 _DOTTED = re.compile(r"(?<![\w.])(?:\w\.[ \u00a0]?){1,3}\w\.(?!\w)")
-_NOT_INITIALS = frozenset(
-    {"EG", "IE", "AM", "PM", "US", "UN", "EU", "UK", "PS", "NB", "AD", "BC", "CE", "USA", "USSR", "UAE", "AI", "IT"}
-    | {"TV", "OK", "ID", "IS", "AS", "AT", "BE", "BY", "DO", "GO", "HE", "IF", "IN", "ME", "MY", "NO", "OF", "ON"}
-    | {"OR", "SO", "TO", "UP", "WE", "AN", "II", "III", "IV", "VI", "VII", "IX", "XI", "XII", "MP", "HR", "PR", "NGO"}
-    | {"CEO", "DNA", "GDP", "VIP", "FAQ", "PDF", "TBC", "TBD", "RE", "CC", "AOB", "OSCE", "NATO", "AU", "VAT"}
+_NOT_DOTTED = wordset("EG IE US UN EU UK USA USSR UAE ETC CF PHD")
+_RATHER_NOT = wordset("AM PM PS NB AD BC CE")  # in capitals they may be initials after all
+_NOT_INITIALS = (
+    _NOT_DOTTED
+    | _RATHER_NOT
+    | wordset(
+        "AI IT TV OK ID IS AS AT BE BY DO GO HE IF IN ME MY NO OF ON OR SO TO UP WE AN II III IV VI VII IX XI XII MP "
+        "HR PR NGO CEO DNA GDP VIP FAQ PDF TBC TBD RE CC AOB OSCE NATO AU VAT"
+    )
 )
 _CLOCK = {"AM", "PM"}
 
@@ -66,7 +70,8 @@ def find_initials(context: Context):
         letters = "".join(_latin_initial(c) for c in match.group() if c.isalpha()).upper()
         people = context.roster.initials.get(letters)
         if people and not _is_other_use(context, match, letters):
-            context.add(Mention(*match.span(), "initials", frozenset(people), _manner(context, match.end())))
+            soft = letters in _RATHER_NOT
+            context.add(Mention(*match.span(), "initials", frozenset(people), _manner(context, match.end()), soft=soft))
     for i, token in enumerate(context.tokens):
         word = token.word
         if not (word.upper and 2 <= len(word.key) <= 4) or context.caseless:
@@ -85,7 +90,7 @@ def _is_other_use(context: Context, match: re.Match, letters: str) -> bool:
     if letters in _CLOCK and re.search(r"\d\s*$", context.text[: match.start()][-4:]):
         return True
     small = match.group()[0].islower() and not context.caseless
-    if letters in _NOT_INITIALS and (small or letters not in _CLOCK):
+    if letters in _NOT_DOTTED or (letters in _RATHER_NOT and small):
         return True
     follower = re.match(r"\s?([^\W\d_]{3,})", context.text[match.end() : match.end() + 60])
     if not follower or not follower.group(1)[0].isupper() or context.caseless:

@@ -168,6 +168,8 @@ def _mention(context, traits: Traits, phrase: Phrase, people: frozenset[int], sp
     if head.kind == "group" and not phrase.narrowed:
         return None
     kind = {"group": "side", "part": "office"}.get(head.kind, "description")
+    if phrase.superlative and context.key(head.first) == "one":
+        return None
     if phrase.superlative:
         few = 0 < len(people) <= 3
         return Mention(*span, "superlative", people if few else frozenset(), _manner(context, phrase))

@@ -64,10 +64,15 @@ def _whole(context: Context, reading: Reading, first: int, last: int) -> Verdict
     """Two and more names of one person; common words must look like names."""
     if not reading.common or context.caseless or first < reading.first:
         return Verdict(first, last)
-    if all(context.tokens[i].word.capital for i in reading.tokens):
+    if len(reading.tokens) > 2 or all(_is_capital(context, i) for i in reading.tokens):
         return Verdict(first, last)
     followed = context.key(last + 1) in any_words("speech", "verbs") - _WEAK_VERBS
     return Verdict(first, last) if followed else None
+
+
+def _is_capital(context: Context, i: int) -> bool:
+    """A capital, or a small letter behind a hyphen as in Young-ho."""
+    return context.tokens[i].word.capital or (i > 0 and context.gap(i - 1) == "-")
 
 
 def _with_particles(context: Context, i: int) -> int:
@@ -123,7 +128,7 @@ def _looks_like_name(context: Context, reading: Reading) -> bool:
 def _namesake(context: Context, reading: Reading, first: int, last: int) -> Verdict | None:
     """A given name with a stranger's surname is a stranger; the reverse is asked about."""
     after, before = last + 1, first - 1
-    if reading.kinds <= {"given", "nick"} and _is_foreign_name(context, after, last):
+    if reading.kinds <= {"given", "nick", "alias"} and _is_foreign_name(context, after, last):
         return Verdict(first, after) if _PATRONYMIC.search(context.key(after)) else None
     if reading.kinds == {"surname"} and first == reading.first and _is_foreign_name(context, before, before):
         return Verdict(before, last, soft=True, message="name.namesake")

@@ -9,9 +9,10 @@ from rapidfuzz.distance import OSA
 from attribution.lexicon import given_names, is_common_word
 from attribution.normalise import Folded, wordset
 from attribution.roster import Part, Roster, deletions
-from attribution.sounds import bones, sound_keys, without_article
+from attribution.sounds import bones, loose_keys, sound_keys, without_article
 
 EXACT, SOUND, TYPO = 0, 1, 2
+_LESSER = ("nick", "alias", "fragment")
 _MEMORY_LIMIT = 50_000
 
 _CASES = sorted(
@@ -51,17 +52,23 @@ def _search(roster: Roster, word: Folded) -> tuple[Hit, ...]:
         return ()
     forms = _forms(word)
     hits = _hits((part for form in forms for part in roster.exact.get(form, ())), EXACT)
-    if hits:
+    if any(hit.tier == EXACT for hit in hits):
         return hits
-    if word.script == "latin" and is_common_word(word.key) and word.key not in given_names():
-        return ()
+    ordinary = word.script == "latin" and is_common_word(word.key) and word.key not in given_names()
+    return hits if ordinary else _resembling(roster, word, forms, hits)
+
+
+def _resembling(roster: Roster, word: Folded, forms: list[str], hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """Other spellings, other scripts, misspellings."""
     if word.script == "cyrillic":
         stems = [stem for form in forms for stem in _stems(form)]
-        hits = _hits((part for stem in stems for part in _by_stem(roster, stem)), SOUND)
-        forms += stems
+        hits = hits or _hits((part for stem in stems for part in _by_stem(roster, stem)), SOUND)
+        forms = forms + stems
     if word.script in ("arabic", "hebrew"):
         return hits or _by_bones(roster, forms)
-    return hits or _by_sound(roster, forms) or _by_typo(roster, forms)
+    near = _by_sound(roster, forms)
+    known = {hit.person for hit in near}
+    return near + tuple(hit for hit in hits if hit.person not in known) or _by_typo(roster, forms)
 
 
 def _forms(word: Folded) -> list[str]:
@@ -86,9 +93,18 @@ def _hits(parts, tier: int, alone: bool = True) -> tuple[Hit, ...]:
     best: dict[int, Part] = {}
     for part in parts:
         held = best.get(part.person)
-        if held is None or (held.kind == "nick" and part.kind != "nick"):
+        if held is None or (held.kind in _LESSER and part.kind not in _LESSER):
             best[part.person] = part
-    return tuple(Hit(n, part.kind, tier, part.common, alone) for n, part in best.items())
+    return tuple(
+        Hit(
+            n,
+            part.kind,
+            max(tier, SOUND if part.kind == "alias" else EXACT),
+            part.common,
+            alone and part.kind != "fragment",
+        )
+        for n, part in best.items()
+    )
 
 
 def _by_sound(roster: Roster, forms: list[str]) -> tuple[Hit, ...]:
@@ -99,7 +115,16 @@ def _by_sound(roster: Roster, forms: list[str]) -> tuple[Hit, ...]:
                 longest = max(len(part.word), len(form))
                 if OSA.distance(part.word, form, score_cutoff=longest) <= 0.6 * longest:
                     found.append(part)
-    return _hits(found, SOUND)
+    return _hits(found, SOUND) or _hits(_loosely(roster, forms), TYPO)
+
+
+def _loosely(roster: Roster, forms: list[str]):
+    """Long names of the same consonants, voiced or not."""
+    for form in forms:
+        for key in loose_keys(form):
+            for part in roster.loose.get(key, ()):
+                if OSA.distance(part.word, form) <= 0.4 * max(len(part.word), len(form)):
+                    yield part
 
 
 def _by_bones(roster: Roster, forms: list[str]) -> tuple[Hit, ...]:

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from attribution.context import Context, Mention
 from attribution.evidence import Reading, judge
 from attribution.lexicon import any_words, is_common_word
-from attribution.lookup import EXACT, Hit, look_up
+from attribution.lookup import Hit, look_up
 from attribution.roster import PARTICLES
 from attribution.sounds import east_key
 
 _JOINT = re.compile(r"[\s\-‐-―.'’_,/]{0,3}")
+_PIECES = (" ", "-", "‐", "‑", "'", "’")
 _MAX_RUN = 8  # tokens of one name
 MAX_EAST = 24  # letters of a whole East Asian name
-MIN_EAST = 5  # letters of an East Asian key; shorter ones fit too much
+MIN_EAST = 4  # letters of an East Asian key; shorter ones fit too much
 
 
 @dataclass
@@ -49,13 +50,16 @@ def find_names(context: Context):
 
 
 def _may_open(context: Context, i: int, hits) -> bool:
-    """Worth joining with its neighbours: not an ordinary word, and not matched alone."""
+    """Worth joining with its neighbours: no ordinary word, unless capitals follow one another."""
     word = context.tokens[i].word
     if word.key in context.roster.particles:
         return i + 1 < len(hits) and all(hit.common for hit in hits[i + 1])
-    if word.script == "latin" and is_common_word(word.key):
-        return False
-    return word.script == "other" or len(word.key) >= 3
+    if word.script == "other":
+        return True
+    if len(word.key) < 3 or is_common_word(word.key):
+        follows = context.same_sentence(i, i + 1) and context.tokens[i + 1].word.capital
+        return word.capital and follows and not context.starts_sentence(i)
+    return True
 
 
 def _whole_name(context: Context, i: int) -> tuple[Mention, int] | None:
@@ -76,11 +80,12 @@ def _whole_name(context: Context, i: int) -> tuple[Mention, int] | None:
 
 def _joined(context: Context, i: int) -> tuple[Mention, int] | None:
     """A name written in more pieces than the roster has: "Chang Hsiao-ming"."""
-    joined = context.key(i)
+    joined = context.tokens[i].word.glued
     for j in range(i + 1, min(i + 4, len(context.tokens))):
-        if not re.fullmatch(r"[ \-‐'’]{0,2}", context.gap(j - 1)) or context.tokens[j].word.script != "latin":
+        gap, word = context.gap(j - 1), context.tokens[j].word
+        if gap not in _PIECES or word.script != "latin" or (gap == " " and not word.capital and not context.caseless):
             break
-        joined += context.key(j)
+        joined += context.tokens[j].word.glued
         people = context.roster.compact.get(joined) or _eastern(context, joined)
         if people and not all(look_up(context.roster, context.tokens[n].word) for n in range(i, j + 1)):
             return _named(context, i, j, people), j
@@ -158,14 +163,14 @@ def _mention(context: Context, run: _Run) -> Mention | None:
         kinds=frozenset(h.kind for n in people for h in run.people[n]),
         tier=min(max(h.tier for h in run.people[n]) for n in people),
         common=all(h.common for n in people for h in run.people[n]),
-        alone=all(h.alone for n in people for h in run.people[n]),
+        alone=any(h.alone for n in people for h in run.people[n]),
     )
     verdict = judge(context, reading)
     if verdict is None:
         return None
     people = frozenset(_with_initial(context, verdict.first, run.first, people))
     start, end = context.tokens[verdict.first].start, context.tokens[verdict.last].end
-    nick = reading.kinds == {"nick"} and len(run.tokens) == 1
+    nick = reading.kinds <= {"nick", "alias"} and len(run.tokens) == 1
     return Mention(
         start,
         end,
@@ -179,9 +184,9 @@ def _mention(context: Context, run: _Run) -> Mention | None:
 
 def _closest(people: dict[int, list[Hit]]) -> list[int]:
     """Those whom the words fit best: an exact name outdoes one that only sounds alike."""
-    rank = {n: max(hit.tier for hit in hits) for n, hits in people.items()}
+    rank = {n: (max(hit.tier for hit in hits), not any(hit.alone for hit in hits)) for n, hits in people.items()}
     best = min(rank.values())
-    return [n for n, tier in rank.items() if tier == best or best == EXACT == tier]
+    return [n for n, fit in rank.items() if fit == best]
 
 
 def _with_initial(context: Context, first: int, named: int, people: list[int]) -> list[int]:

@@ -50,11 +50,13 @@ _DIGITS = str.maketrans({"0": "o", "1": "l", "3": "e", "5": "s", "4": "a", "7": 
 class Folded:
     """What a written word may stand for.
 
-    `key` is the plain form, `forms` all exact readings (first `key`), `script` its
-    alphabet, `possessive` whether an English 's was taken off.
+    `key` is the plain form, `glued` the same with an elided article (l', d', n') left on,
+    `forms` all exact readings, `script` its alphabet, `possessive` whether an English 's
+    was taken off.
     """
 
     key: str
+    glued: str
     forms: tuple[str, ...]
     script: str
     possessive: bool
@@ -101,11 +103,12 @@ def fold(raw: str) -> Folded:
     forms: dict[str, None] = {}
     if len(pieces) > 1 and pieces[0].lower() in _ELISIONS:
         forms.update(dict.fromkeys(_readings("".join(pieces[1:]), script)))
-    forms.update(dict.fromkeys(_readings("".join(pieces), script)))
+    whole = _readings("".join(pieces), script)
+    forms.update(dict.fromkeys(whole))
     if possessive:
         forms.update(dict.fromkeys(_readings("".join(pieces) + "s", script)))
     readings = tuple(form for form in forms if form) or (shown.casefold(),)
-    return Folded(readings[0], readings, script, possessive, capital, upper)
+    return Folded(readings[0], whole[0] or readings[0], readings, script, possessive, capital, upper)
 
 
 def wordset(words: str) -> frozenset[str]:

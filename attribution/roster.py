@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from attribution.lexicon import any_words, given_names, is_common_word
 from attribution.model import PersonEntry, RosterError
 from attribution.normalise import Token, tokenise, wordset
-from attribution.sounds import bones, east_key, sound_keys, without_article
+from attribution.sounds import bones, east_key, loose_keys, sound_keys, without_article
 
 MAX_PEOPLE = 5_000
 MAX_FIELD = 500  # characters; a longer field is a mistake
@@ -25,7 +25,7 @@ class Part:
     """A name token of one person: what kind it is and whether it is also a common word."""
 
     person: int
-    kind: str  # given, middle, surname, nick
+    kind: str  # given, middle, surname, nick; alias of a given name; fragment of one with a hyphen
     word: str
     common: bool
 
@@ -39,6 +39,7 @@ class Roster:
     sound: dict[str, list[Part]] = field(default_factory=dict)
     bone: dict[str, list[Part]] = field(default_factory=dict)
     east: dict[str, set[int]] = field(default_factory=dict)
+    loose: dict[str, list[Part]] = field(default_factory=dict)
     typo: dict[str, set[str]] = field(default_factory=dict)
     compact: dict[str, set[int]] = field(default_factory=dict)
     phrases: dict[str, list[tuple[tuple[str, ...], int]]] = field(default_factory=dict)
@@ -105,10 +106,22 @@ def _add_name(roster: Roster, number: int, name: str):
         _add_ideographs(roster, number, name, tokens)
         return
     solid = [i for i, token in enumerate(tokens) if not _is_particle(token, tokens)]
+    eastern = _is_eastern(name, tokens)
     for place, i in enumerate(solid):
         kind = "surname" if place == len(solid) - 1 else "given" if place == 0 else "middle"
+        if eastern:
+            kind = "fragment" if place else "surname"
         _add_token(roster, number, kind, tokens, i)
-    _add_compact(roster, number, [token.word.key for token in tokens], [tokens[i].word.key for i in solid])
+    if eastern:
+        _add_part(roster, number, "given", tokens[-2].word.glued + tokens[-1].word.glued)
+    _add_compact(roster, number, [token.word.glued for token in tokens], [tokens[i].word.glued for i in solid])
+
+
+def _is_eastern(name: str, tokens: Sequence[Token]) -> bool:
+    """Surname first, and a given name of two syllables: a small letter after the hyphen."""
+    if len(tokens) != 3:
+        return False
+    return name[tokens[1].end : tokens[2].start] in ("-", "‐", "‑") and not tokens[2].word.capital
 
 
 def _add_token(roster: Roster, number: int, kind: str, tokens: Sequence[Token], i: int):
@@ -116,7 +129,7 @@ def _add_token(roster: Roster, number: int, kind: str, tokens: Sequence[Token], 
         _add_part(roster, number, kind, form)
     if kind == "given":
         for other in given_names().get(tokens[i].word.key, ()):
-            _add_part(roster, number, "nick", other)
+            _add_part(roster, number, "alias", other)
     if i and _is_particle(tokens[i - 1], tokens):
         glued = tokens[i - 1].word.key + tokens[i].word.key
         if len(glued) >= MIN_COMPACT - 1:
@@ -132,16 +145,21 @@ def _add_part(roster: Roster, number: int, kind: str, word: str):
         return
     part = Part(number, kind, word, _is_common(word))
     listed = roster.exact.setdefault(word, [])
-    if any(p.person == number and (p.kind != "nick" or kind == "nick") for p in listed):
+    if any(p.person == number and _RANK[p.kind] <= _RANK[kind] for p in listed):
         return
-    listed.append(part)
+    listed[:] = [p for p in listed if p.person != number] + [part]
     for key in sound_keys(word) | sound_keys(without_article(word)):
         roster.sound.setdefault(key, []).append(part)
+    for key in loose_keys(word):
+        roster.loose.setdefault(key, []).append(part)
     for key in bones(word, 2):
         roster.bone.setdefault(key, []).append(part)
     if len(word) >= 5:
         for key in deletions(word):
             roster.typo.setdefault(key, set()).add(word)
+
+
+_RANK = {"surname": 0, "given": 0, "middle": 0, "nick": 1, "alias": 2, "fragment": 3}
 
 
 def _is_common(word: str) -> bool:
@@ -159,18 +177,24 @@ def deletions(word: str) -> set[str]:
 
 
 def _add_compact(roster: Roster, number: int, every: list[str], solid: list[str]):
-    first, last = solid[0] if solid else every[0], solid[-1] if solid else every[-1]
+    """The whole name in one word: handles, addresses, lost spaces; and its East Asian keys."""
+    first, last = (solid[0], solid[-1]) if solid else (every[0], every[-1])
     glued = {"".join(every), "".join(every[::-1]), "".join(solid), "".join(solid[1:] + solid[:1])}
     if len(solid) > 1:
         glued |= {"".join(solid[-1:] + solid[:-1]), first[0] + last, last + first[0], first + last, last + first}
         glued.add(first[0] + "".join(every[every.index(first) + 1 :]))
-        if len(solid) > 2:
-            glued |= {"".join(solid[:-1]), "".join(solid[1:])}
+        _add_eastern(roster, number, first, "".join(solid[1:]))
+    if len(solid) > 2:
+        glued |= {"".join(solid[:-1]), "".join(solid[1:])}
     for form in glued:
         if len(form) >= MIN_COMPACT:
             roster.compact.setdefault(form, set()).add(number)
-            if len(solid) > 1 and len(form) >= len(first) + len(last):
-                roster.east.setdefault(east_key(form), set()).add(number)
+
+
+def _add_eastern(roster: Roster, number: int, first: str, rest: str):
+    for form in {first, *given_names().get(first, ())}:
+        for whole in (form + rest, rest + form):
+            roster.east.setdefault(east_key(whole), set()).add(number)
 
 
 def _add_ideographs(roster: Roster, number: int, name: str, tokens: Sequence[Token]):
@@ -201,7 +225,8 @@ def _derived_initials(name: str) -> set[str]:
     if len(solid) < 2 or tokens[0].word.script == "other":
         return set()
     everything = "".join(t.word.key[0] for t in tokens)
-    return {solid[0][0] + solid[-1][0], "".join(word[0] for word in solid), everything}
+    first, glued = solid[0][0], tokens[-1].word.glued[0]
+    return {first + solid[-1][0], first + glued, first + solid[1][0], "".join(word[0] for word in solid), everything}
 
 
 def _roster_words(people: Sequence[PersonEntry]) -> Iterable[str]:

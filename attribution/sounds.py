@@ -12,11 +12,13 @@ import re
 from functools import lru_cache
 
 _CLASSES = {"a": "a", "e": "e", "i": "e", "y": "e", "o": "o", "u": "o"}
+_PATRONYM = re.compile(r"[vw]i(?:tsch|tch|ch|cz|tz|ts|c)$")
 _CLUSTERS = re.compile(r"schtsch|chtch|shch|tsch|tch|dsch|dzh|dj|zh|sch|sh|sz|cz")
 _COMMON = [
     (re.compile(pattern), value)
     for pattern, value in [
         (r"kh", "h"),
+        (r"ff?$", "v"),
         (r"ph", "f"),
         (r"gh", "g"),
         (r"th|dt", "t"),
@@ -29,6 +31,7 @@ _COMMON = [
         (r"(?<=[aeiou])h(?=[bcdfgklmnpqrstvz])", ""),
     ]
 ]
+_VOICELESS = str.maketrans("gdbvz", "ktpps")
 _LABIALS = str.maketrans("bpf", "vvv")
 _REPEATED = re.compile(r"(.)\1+")
 _GROUP = re.compile(r"[aeiouy]+")
@@ -63,6 +66,12 @@ def bones(form: str, least: int = 3) -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=60_000)
+def loose_keys(form: str) -> frozenset[str]:
+    """Consonants without their voice (Hagopian and Hakobyan), where at least four are left."""
+    return frozenset(form[:1].translate(_VOICELESS) + bone.translate(_VOICELESS) for bone in bones(form, 4))
+
+
 def without_article(form: str) -> str:
     """An Arabic name without its glued article; the form itself when there is none."""
     return _ARTICLE.sub("", form)
@@ -70,10 +79,12 @@ def without_article(form: str) -> str:
 
 def _spellings(form: str) -> set[str]:
     """j as y or as a sibilant, w as v or as u, ch as k, h or a sibilant."""
-    form = _CLUSTERS.sub("S", form)
+    form = _CLUSTERS.sub("S", _PATRONYM.sub("viS", form))
     spellings = {form}
+    if len(form) >= 5 and form[-1] == "e" and form[-2] not in "aeiou":
+        spellings.add(form[:-1])  # French writes a mute e
     if "j" in form:
-        spellings = {form.replace("j", "y"), form.replace("j", "S")}
+        spellings = {s.replace("j", to) for s in spellings for to in ("y", "S")}
     if "w" in form:
         spellings |= {s.replace("w", "v") for s in spellings} | {s.replace("w", "u") for s in spellings}
         spellings = {s for s in spellings if "w" not in s}
@@ -107,6 +118,9 @@ def _group_class(match: re.Match) -> str:
 _EAST = [
     (re.compile(pattern), value)
     for pattern, value in [
+        (r"y(?=[aeou])", ""),
+        (r"i[ae]", "i"),
+        (r"ee|ui", "i"),
         (r"hs|sh|x|s", "s"),
         (r"ts|tz|ch|zh|dj|c|j|q|z", "j"),
         (r"kh|g|k", "k"),

@@ -84,11 +84,18 @@ def _quoted(text: str) -> Iterator[tuple[int, int]]:
     opened = None
     for match in _MARKS.finditer(text):
         mark, place = match.group(), match.start()
+        if opened is not None and "\n\n" in text[opened : min(place, opened + _MAX_QUOTED)]:
+            opened = None
         if opened is not None and mark in _CLOSING[text[opened]] and place - opened <= _MAX_QUOTED:
             yield opened, place + 1
             opened = None
-        elif mark in _CLOSING and (opened is None or place - opened > _MAX_QUOTED):
+        elif mark in _CLOSING and _opens(text, place) and (opened is None or place - opened > _MAX_QUOTED):
             opened = place
+
+
+def _opens(text: str, place: int) -> bool:
+    """An apostrophe behind a word opens nothing."""
+    return text[place] not in "'‘" or place == 0 or not text[place - 1].isalnum()
 
 
 def _sentence_around(context: Context, place: int) -> str:
