@@ -38,7 +38,7 @@ def main(arguments: list[str]) -> int:
     if only not in {"", "sqlite", "postgres"}:
         print("TEST_DATABASE is sqlite or postgres, or not set for both.", file=sys.stderr)
         return 64
-    several = ["-n", os.environ.get("TEST_PROCESSES", "2"), *arguments]
+    several = ["-n", os.environ.get("TEST_PROCESSES", "2"), "--dist", "worksteal", *arguments]
     codes = []
     if only != "postgres":
         codes.append(run("SQLite", ["-m", "not browser", *several]))
