@@ -3,6 +3,7 @@
 from email import message_from_bytes, policy
 
 import pytest
+from django.core.mail.utils import DNS_NAME
 
 from core.access import link_token, read_link_token
 from outbox.actions import sweep
@@ -105,3 +106,7 @@ def test_the_captured_mailbox_keeps_what_would_have_gone_out(letter, settings):
     mail = message_from_bytes(bytes(kept.raw), policy=policy.default)
     assert (kept.to_email, kept.subject) == ("mira@example.org", message.subject)
     assert mail["Message-ID"] == message.message_id
+
+
+def test_mail_servers_are_greeted_by_our_domain_and_not_by_the_machines_name(settings):
+    assert DNS_NAME.get_fqdn() == settings.MESSAGE_ID_DOMAIN
