@@ -61,8 +61,7 @@ def _refusal(error) -> DomainError:
 
 
 def _data(content: dict, reading: dict, signature: bytes, day: dt.date) -> dict:
-    charts = reading.pop("charts")
-    reading.pop("budget_chart")
+    chart = reading.pop("chart")
     digits = signature.hex()
     short = " ".join(digits[at : at + 4] for at in range(0, 12, 4))
     with translation.override(content["language"]):
@@ -74,7 +73,7 @@ def _data(content: dict, reading: dict, signature: bytes, day: dt.date) -> dict:
         "foot": f"{content['reference']} · {content['number']} · {short}",
         "funder": content["funder"],
         "date": [day.year, day.month, day.day],
-        "course": _picture(charts[0]) if content["indicators"] and charts else None,
+        "chart": _picture(chart) if chart else None,
         "signature": " ".join(digits[at : at + 16] for at in range(0, len(digits), 16)),
     }
 

@@ -5,6 +5,11 @@ from django.utils.translation import gettext as _
 from core.charts import Chart, bar_chart, line_chart
 
 
+def chart_of(content: dict) -> Chart | None:
+    """The picture of a release: how an indicator moved, else how many people came of each field."""
+    return course_chart(content) or sector_chart(content)
+
+
 def course_chart(content: dict) -> Chart | None:
     """The first indicator in per cent over time, else the first with any movement; None without one."""
     rows = [row for row in content["indicators"] if len(row["course"]) > 1]
@@ -37,18 +42,3 @@ def sector_chart(content: dict) -> Chart | None:
     if "withheld" in table:
         return None
     return bar_chart(title=_("People by field"), labels=table["rows"], values=table["row_totals"], corner=_("Field"))
-
-
-def budget_chart(content: dict) -> Chart | None:
-    """What was spent on each line, with a tick at what was planned."""
-    lines = content["budget"]["lines"]
-    if not lines:
-        return None
-    return bar_chart(
-        title=_("Spent, with a tick at what was planned"),
-        labels=[line["label"] for line in lines],
-        values=[round(float(line["spent"])) for line in lines],
-        targets=[round(float(line["planned"])) for line in lines],
-        unit=content["budget"]["currency"],
-        corner=_("Line"),
-    )

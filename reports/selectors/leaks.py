@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from attribution.check import check
+from attribution.messages import MESSAGES
 from attribution.model import BLOCK, Finding, PersonEntry
 from participants.selectors.roster import roster_across
 from reports.models import Report
@@ -36,8 +37,11 @@ class Leak:
 
     @property
     def why(self) -> str:
-        words = self.finding.message
-        return self.finding.why if not words or "." in words else _(words)
+        """The reason in the reader's language."""
+        words = MESSAGES.get(self.finding.message)
+        if words is None:
+            return self.finding.why
+        return _(words).format_map({"fits": "", "what": "", **self.finding.params})
 
 
 def texts_of(report: Report) -> list[tuple[str, str]]:

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.templatetags.ui import signed_percent
-from reports.selectors.charts import budget_chart, course_chart, sector_chart
+from reports.selectors.charts import chart_of
 from reports.selectors.money import SPACE, money_words, number_words
 
 
 def reading_of(content: dict) -> dict:
-    """Sentences, rows and charts of a content, in its own language; a withheld cell is None."""
+    """Sentences, rows and the chart of a content, in its own language; a withheld cell is None."""
     with translation.override(content["language"]):
         summary = content["summary"]
         return {
@@ -37,8 +37,7 @@ def reading_of(content: dict) -> dict:
             "themes": content["themes"],
             "not_reported": content["not_reported"],
             "next": _("Next report due %(day)s.") % {"day": _date(content["next_due"])} if content["next_due"] else "",
-            "charts": [chart for chart in (course_chart(content), sector_chart(content)) if chart],
-            "budget_chart": budget_chart(content),
+            "chart": chart_of(content),
         }
 
 

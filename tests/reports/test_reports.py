@@ -119,7 +119,7 @@ def test_a_report_without_a_summary_is_not_submitted(report, olga):
 
 
 def test_a_sign_that_no_font_prints_is_refused_in_words(report, olga):
-    report.summary = "The round was held. \ue123"
+    report.summary = "The round was held. \u0378"
     report.save()
 
     with pytest.raises(DomainError, match="cannot print the sign"):
