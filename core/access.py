@@ -30,6 +30,11 @@ class Door:
     model: type | None
     policy: Callable | None
     methods: tuple[str, ...]
+    visible: Callable | None = None
+
+    def rows(self, user):
+        """What ``user`` may see of the door's model, before the policy is asked."""
+        return (self.visible or self.model.objects.visible_to)(user)
 
 
 class Permissions:
@@ -89,7 +94,7 @@ def scoped(
                 raise PermissionDenied
             return _guarded(view, methods, request, obj, **kwargs)
 
-        return _mark(door, Door("scoped", model, policy, methods))
+        return _mark(door, Door("scoped", model, policy, methods, visible))
 
     return decorate
 
@@ -141,11 +146,11 @@ def read_link_token(model, token: str):
     """The ``model`` row that ``token`` opens, or None for an altered, revoked or expired one."""
     try:
         label, pk, version = signing.Signer(salt=LINK_SALT).unsign_object(token)
-    except (signing.BadSignature, ValueError, TypeError):
+        if label != model._meta.label_lower:
+            return None
+        return model.objects.with_open_link().filter(pk=pk, link_version=version).first()
+    except (signing.BadSignature, ValidationError, ValueError, TypeError):
         return None
-    if label != model._meta.label_lower:
-        return None
-    return model.objects.with_open_link().filter(pk=pk, link_version=version).first()
 
 
 def signed_link(model, *, methods: tuple[str, ...] = ("GET", "HEAD", "POST")):

@@ -180,21 +180,26 @@ def _money(world: World, dialogue: Dialogue, workshop: Workshop) -> None:
 
 
 def _letters(world: World, dialogue: Dialogue) -> None:
+    """A letter that was sent, and one that could not be."""
     user = world.users["participant"]
-    world.keep(
-        Message(
-            key=f"specimen:{user.pk}",
-            kind="specimen",
-            to_email=user.email,
-            user_id=user.pk,
-            person_id=world.rows[Person].pk,
-            compartment=world.rows[Workshop].pk,
-            object_kind="participants.invitation",
-            object_id=world.rows[Invitation].pk,
-            subject="A message",
-            text="Words.",
-            state=MessageState.PARKED,
-            message_id="<specimen@specimen.invalid>",
-        )
-    )
+    for state in (MessageState.SENT, MessageState.PARKED):
+        world.keep(letter := _letter(world, user, state))
+    world.special["desk:letter-send-again"] = letter
     world.keep(CapturedMail(to_email=user.email, subject="A message", raw=b"Subject: A message\r\n\r\nWords."))
+
+
+def _letter(world: World, user: User, state: str) -> Message:
+    return Message(
+        key=f"specimen:{user.pk}:{state}",
+        kind="specimen",
+        to_email=user.email,
+        user_id=user.pk,
+        person_id=world.rows[Person].pk,
+        compartment=world.rows[Workshop].pk,
+        object_kind="participants.invitation",
+        object_id=world.rows[Invitation].pk,
+        subject="A message",
+        text="Words.",
+        state=state,
+        message_id="<specimen@specimen.invalid>",
+    )

@@ -28,7 +28,8 @@ DEMO_ONLY = {"accounts:demo-sign-in"}  # not there at all without the demo
 
 
 @pytest.fixture
-def world(db) -> World:
+def world(db, settings) -> World:
+    settings.EMAIL_BACKEND = "outbox.backends.CapturedBackend"  # pytest-django had put another in its place
     built = build()
     seal_everything(built)
     return built

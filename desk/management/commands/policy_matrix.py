@@ -19,7 +19,7 @@ def answer(route: Route, user, world: World) -> str:
     if door.kind == "signed_in":
         return "yes" if door.policy(user) else "hidden"
     specimen = world.specimen(route.name, door.model)
-    seen = door.model.objects.visible_to(user).filter(pk=specimen.pk).first()
+    seen = door.rows(user).filter(pk=specimen.pk).first()
     if seen is None:
         return "hidden"
     return "yes" if door.policy(user, seen) else "seen"
