@@ -2,9 +2,10 @@
 
 import uuid
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,10 +13,16 @@ class UserManager(BaseUserManager):
     """Finds and makes users by address; there is no superuser to make."""
 
     def create_user(self, email: str, password: str | None = None, **fields):
-        """A user with a lower-cased address; without a password only code sign-in works."""
+        """A user with a lower-cased address; without a password only code sign-in works.
+
+        The address is also told to allauth: otherwise the first sign-in by code would ask for a second
+        code to confirm what the first has just proved.
+        """
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
-        user.save(using=self._db)
+        with transaction.atomic(using=self._db):
+            user.save(using=self._db)
+            apps.get_model("account", "EmailAddress").objects.create(user=user, email=user.email, primary=True)
         return user
 
     def get_by_natural_key(self, email):

@@ -217,7 +217,7 @@ def meet_and_write(story, workshop: Workshop):
     ravi.press("Note who was there")
     desk = ravi.go(f"/sessions/{caucus.pk}/write/")
     desk.locator("[name=text]").first.fill("Two versions of the third article will be brought.")
-    ravi.sees("Saved")
+    ravi.press("Save now").sees("No known leak found.")
     ravi.go(f"/notes/{caucus.note.pk}/release/")
     ravi.press("Release it to them")
     return plenary.note
@@ -233,7 +233,7 @@ def read(story, workshop: Workshop, note) -> None:
     code = re.search(r"^\s*([0-9A-Z]{3,4}-?[0-9A-Z]{3,4})\s*$", letter.get_body(("plain",)).get_content(), re.M)
     mira.fill(code=code.group(1))
     mira.page.locator("main form button[type=submit]").first.click()
-    mira.page.wait_for_url("**/")
+    mira.page.wait_for_url(f"{story.address}/")
     mira.shot("06-home").go(f"/notes/{note.pk}/")
     mira.sees("A joint post before a treaty", CLEAN, "Chatham House Rule").shot("06-reading")
     wide = story.visitor(User.objects.get(email="samir@guests.example"))
