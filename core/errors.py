@@ -15,17 +15,26 @@ class DomainError(Exception):
 
 
 class QuietExceptionReporter(ExceptionReporter):
-    """Says where a failure happened, never with which values: frames carry no variables."""
+    """Says where a failure happened, never with which values.
+
+    No request (its address may be a personal link), no variables, no exception's text: neither the
+    last one's nor that of those before it.
+    """
 
     filter_class = SafeExceptionReporterFilter
+
+    def __init__(self, request, exc_type, exc_value, tb, is_email=False):
+        super().__init__(None, exc_type, exc_value, tb, is_email=is_email)
 
     def get_traceback_frames(self):
         frames = super().get_traceback_frames()
         for frame in frames:
             frame["vars"] = []
+            if cause := frame.get("exc_cause"):
+                frame["exc_cause"] = type(cause).__name__
         return frames
 
     def get_traceback_data(self):
         data = super().get_traceback_data()
-        data.update(exception_value="", request=None, filtered_POST_items=[], user_str="")
+        data.update(exception_value="", exception_notes="", unicode_hint="", template_info=None)
         return data

@@ -2,6 +2,7 @@
 
 import stat
 import uuid
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -117,6 +118,8 @@ def test_a_data_key_that_does_not_match_its_check_value_is_refused(place, sealed
 
     with pytest.raises(Unreadable):
         actions.open_text(place, witness=witness)
+    with pytest.raises(Unreadable):
+        actions.seal(replace(place, revision=2), "Not under that one.", witness=witness)
 
     assert failures() == ["unreadable"]
 
