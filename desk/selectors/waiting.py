@@ -263,12 +263,12 @@ def jobs(user, today: dt.date):
     """Scheduled jobs that have not run for three of their turns."""
     if not can_view_operations(user):
         return
-    beats = dict(Heartbeat.objects.values_list("job", "at"))
-    late = stale_jobs(beats, timezone.now())
+    late = stale_jobs(dict(Heartbeat.objects.values_list("job", "at")), timezone.now())
     if late:
+        what = ngettext("%(number)s scheduled job is late.", "%(number)s scheduled jobs are late.", len(late))
         yield waiting(
             today,
-            what=_("Scheduled work is late: %(jobs)s.") % {"jobs": ", ".join(late)},
+            what=what % {"number": number_word(len(late))},
             why=_("Letters or reminders may wait for longer than planned."),
             url=link("desk:operations"),
             link=_("Look"),
