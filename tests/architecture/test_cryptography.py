@@ -11,6 +11,7 @@ APPS = [
     *("config", "desk", "reports", "followups", "sessions_app", "participants", "workshops"),
     *("outbox", "audit", "vault", "accounts", "core", "attribution", "disclosure"),
 ]
+DOCTOR = "desk/management/checkup.py"  # counts the keys that do not open
 LIBRARIES = {"cryptography", "nacl", "Crypto", "Cryptodome", "fernet", "OpenSSL", "fido2"}
 
 
@@ -49,7 +50,7 @@ def test_only_the_vault_encrypts():
 def test_no_other_app_reaches_for_a_key(inner):
     rest = [app for app in APPS if app != "vault"]
 
-    assert importers(sources(*rest), lambda name: name == inner or name.startswith(f"{inner}.")) == set()
+    assert importers(sources(*rest), lambda name: name == inner or name.startswith(f"{inner}.")) <= {DOCTOR}
 
 
 def test_secret_key_is_of_no_use_to_the_vault():

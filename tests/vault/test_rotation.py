@@ -1,5 +1,6 @@
 """Changing the KEK: interrupted anywhere, resumed, proved."""
 
+import json
 import uuid
 from dataclasses import replace
 from io import StringIO
@@ -138,17 +139,14 @@ def test_a_key_that_no_longer_opens_is_counted_and_stops_no_other(workshops, wit
     assert not AccessEvent.objects.filter(object_kind="vault.kek").exists()
 
 
-def test_the_command_says_what_it_did(workshops, kek):
+def test_the_command_says_how_many_it_wrapped(workshops, kek):
     kek(BOTH, "k2")
     out = StringIO()
 
-    call_command("rotate_kek", stdout=out)
+    call_command("rotate_kek", "--format", "json", stdout=out)
     call_command("rotate_kek", "--format", "json", stdout=out)
 
-    assert out.getvalue() == (
-        "4 keys and seeds were wrapped anew. No row names another key than k2.\n"
-        '{"kek": "k2", "rewrapped": 0, "left": 0}\n'
-    )
+    assert [json.loads(line)["rewrapped"] for line in out.getvalue().splitlines()] == [4, 0]
 
 
 def test_the_command_names_what_is_missing(workshops, kek):
