@@ -100,7 +100,7 @@ def test_nor_at_another_epoch_or_level():
 
 
 def test_words_cannot_be_moved_from_one_part_of_the_place_to_the_next():
-    one, other = replace(HERE, kind="note.te", field="xt"), replace(HERE, kind="note.", field="text")
+    one, other = replace(HERE, kind="note.wo", field="rds"), replace(HERE, kind="note.", field="words")
 
     assert bound(one) != bound(other)
 
