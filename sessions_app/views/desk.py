@@ -64,6 +64,8 @@ def note_save(request, session):
         return _refused(request, session, form, error, is_autosave=is_autosave)
     if is_autosave:
         return JsonResponse({"version": saved.revision, "saved_at": clock(timezone.now())})
+    if "release" in request.POST:  # what is released is what stands in the page, not an older save
+        return HttpResponseRedirect(reverse("sessions:note-release", kwargs={"pk": saved.note.pk}))
     return HttpResponseRedirect(reverse("sessions:note-write", kwargs={"pk": session.pk}) + command.anchor)
 
 
