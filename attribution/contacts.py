@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from attribution.context import Context, Mention
-from attribution.lexicon import any_words
 from attribution.lookup import look_up
 from attribution.normalise import fold, tokenise, wordset
 
@@ -39,7 +38,8 @@ def find_contacts(context: Context):
             context.add(Mention(start, start + len(address), "contact", frozenset(people), "contact"))
     for match in _PHONE.finditer(context.text):
         digits = sum(c.isdigit() for c in match.group())
-        if 8 <= digits <= 15 and not re.fullmatch(
+        least = 8 if match.group()[0] in "+(0" else 10
+        if least <= digits <= 15 and not re.fullmatch(
             r"\d{4}\s?[-–/]\s?\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{4}", match.group()
         ):
             context.add(Mention(*match.span(), "contact", frozenset(), "contact"))
@@ -102,7 +102,7 @@ def _is_other_use(context: Context, match: re.Match, letters: str) -> bool:
 def _ends_here(context: Context, end: int) -> bool:
     """A capital after the dots that begins a new sentence: a space, and an ordinary word."""
     follower = re.match(r"\s+([^\W\d_]+)", context.text[end : end + 60])
-    return bool(follower) and fold(follower.group(1)).key in any_words("language", "openers")
+    return bool(follower) and fold(follower.group(1)).key in context.words("language", "openers")
 
 
 def _is_person_here(context: Context, i: int, people: set[int]) -> bool:
@@ -121,7 +121,7 @@ def _manner(context: Context, end: int) -> str:
     follower = re.match(r"['’]?s?\s+(\w+)", context.text[end : end + 40])
     if context.text[end : end + 1] in ("'", "’"):
         return "possessive"
-    return "subject" if follower and follower.group(1).lower() in any_words("speech", "verbs") else "object"
+    return "subject" if follower and follower.group(1).lower() in context.words("speech", "verbs") else "object"
 
 
 def find_phrases(context: Context):
@@ -146,6 +146,8 @@ def _same(context: Context, i: int, keys: tuple[str, ...]) -> bool:
 
 def _is_called(context: Context, i: int, last: int) -> bool:
     """The General is a person; the general view is not."""
-    if context.key(i) not in any_words("language", "articles"):
+    if context.key(i) not in context.words("language", "articles"):
         return True
+    if context.same_sentence(last, last + 1) and context.gap(last) == " " and context.tokens[last + 1].word.capital:
+        return context.caseless
     return context.tokens[last].word.capital or context.is_verb(last + 1)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from attribution.lexicon import Lexicon, any_words, lexicons
+from attribution.lexicon import Lexicon, lexicon, lexicons
 from attribution.normalise import Token, tokenise
 from attribution.roster import Roster
 
@@ -52,7 +52,16 @@ class Context:
         shouted = sum(1 for token in tokens if token.word.upper)
         caseless = capitals == 0 or shouted > 0.7 * len(tokens)
         keys = [token.word.key for token in tokens]
-        return cls(text, roster, tokens, _language_of(keys), caseless, keys)
+        return cls(text, roster, tokens, _language_of(tokens, keys), caseless, keys)
+
+    def words(self, table: str, key: str) -> frozenset[str]:
+        """A word list of the text's language."""
+        return self.language.words(table, key)
+
+    @property
+    def titles(self) -> frozenset[str]:
+        """Titles of the text's language, and the English ones."""
+        return self.language.words("names", "titles") | lexicon("en").words("names", "titles")
 
     def gap(self, i: int) -> str:
         """The text between token i and the next one."""
@@ -70,8 +79,8 @@ class Context:
         return inside and self.tokens[i].sentence == self.tokens[j].sentence
 
     def is_verb(self, i: int) -> bool:
-        """Whether the token is a verb of saying or doing in any of the languages."""
-        return self.key(i) in any_words("speech", "verbs")
+        """Whether the token is a verb of saying or doing."""
+        return self.key(i) in self.words("speech", "verbs")
 
     def add(self, mention: Mention):
         self.mentions.append(mention)
@@ -81,7 +90,18 @@ def widened(mention: Mention, start: int, end: int) -> Mention:
     return replace(mention, start=min(start, mention.start), end=max(end, mention.end))
 
 
-def _language_of(keys: Sequence[str]) -> Lexicon:
-    """The language whose small words are the most frequent; English when none is."""
+_BY_SCRIPT = {"cyrillic": "ru", "arabic": "ar"}
+
+
+def _language_of(tokens: Sequence[Token], keys: Sequence[str]) -> Lexicon:
+    """By alphabet, then by the most frequent small words; English when nothing tells."""
+    scripts = Counter(token.word.script for token in tokens[:2_000])
+    most = scripts.most_common(1)[0][0] if scripts else "latin"
+    if most in _BY_SCRIPT:
+        return lexicon(_BY_SCRIPT[most])
     sample = Counter(keys[:2_000])
-    return max(lexicons(), key=lambda entry: sum(sample[key] for key in entry.words("language", "detect")))
+    latin = [entry for entry in lexicons() if entry.code not in _BY_SCRIPT.values()]
+    elided = sum(1 for token in tokens[:2_000] if token.word.glued != token.word.key)
+    score = {entry.code: sum(sample[key] for key in entry.words("language", "detect")) for entry in latin}
+    score["fr"] += elided
+    return max(latin, key=lambda entry: score[entry.code])

@@ -63,9 +63,19 @@ def _refers(context: Context, phrase: Phrase) -> bool:
     needs = context.language.code in ("en", "fr", "es")
     if needs and not phrase.determiner and not phrase.telling and not phrase.number:
         return phrase.head.kind == "person" and not phrase.head.plural
-    if phrase.determiner in _NOBODY:
+    if phrase.determiner in _NOBODY or not _is_pointed(context, phrase):
         return False
     return not _is_general(context, phrase)
+
+
+def _is_pointed(context: Context, phrase: Phrase) -> bool:
+    """ "the host", "the only editor"; not "a host", nor "only editor" as part of a list."""
+    if phrase.head.kind == "part" and phrase.determiner in context.words("language", "indefinite"):
+        return bool(phrase.narrowed)
+    if context.language.code != "en" or phrase.determiner or phrase.narrowed or phrase.number:
+        return True
+    opens = context.starts_sentence(phrase.first) or context.caseless
+    return opens and not phrase.superlative
 
 
 _NOBODY = frozenset({"any", "each", "every", "no", "my", "your"})
@@ -85,7 +95,7 @@ def may_end(context: Context, last: int) -> bool:
         key in context.language.words("grammar", "function")
         or _is_verb(context, key)
         or key.endswith("ly")
-        or (context.tokens[after].word.capital)
+        or (context.tokens[after].word.capital and not context.tokens[last].word.capital)
     )
 
 
@@ -99,7 +109,7 @@ def _is_general(context: Context, phrase: Phrase) -> bool:
     language = context.language
     definite = phrase.determiner in language.words("language", "definite") or phrase.superlative
     before = {context.key(phrase.first - n) for n in (1, 2, 3) if context.same_sentence(phrase.first - n, phrase.first)}
-    if not definite and before & language.words("modal", "verbs"):
+    if not definite and before & language.words("modal", "verbs_of_need"):
         return True
     for i in range(phrase.last + 1, min(phrase.last + _HORIZON, len(context.tokens))):
         if not context.same_sentence(phrase.last, i):

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from attribution.context import Context
-from attribution.lexicon import any_words, given_names, is_common_word
+from attribution.lexicon import given_names, is_common_word
 from attribution.lookup import EXACT, SOUND, look_up
 from attribution.normalise import wordset
 from attribution.roster import PARTICLES
@@ -66,7 +66,7 @@ def _whole(context: Context, reading: Reading, first: int, last: int) -> Verdict
         return Verdict(first, last)
     if len(reading.tokens) > 2 or all(_is_capital(context, i) for i in reading.tokens):
         return Verdict(first, last)
-    followed = context.key(last + 1) in any_words("speech", "verbs") - _WEAK_VERBS
+    followed = context.key(last + 1) in context.words("speech", "verbs") - _WEAK_VERBS
     return Verdict(first, last) if followed else None
 
 
@@ -91,8 +91,8 @@ def _with_title(context: Context, i: int) -> tuple[int, bool]:
     while first > 0 and context.same_sentence(first - 1, i) and re.fullmatch(r"\.?\s{0,2}", context.gap(first - 1)):
         word = context.tokens[first - 1].word
         is_initial = len(word.key) == 1 and word.capital and ("." in context.gap(first - 1) or word.key != "i")
-        is_title = word.key in any_words("names", "titles") and (word.capital or "." in context.gap(first - 1))
-        is_rank = word.key in any_words("names", "titles") and context.tokens[first].word.capital
+        is_title = word.key in context.titles and (word.capital or "." in context.gap(first - 1))
+        is_rank = word.key in context.titles and context.tokens[first].word.capital
         if not (is_initial or is_title or is_rank) or (
             is_initial and word.key == "a" and "." not in context.gap(first - 1)
         ):
@@ -144,7 +144,7 @@ def _is_foreign_name(context: Context, i: int, gap: int) -> bool:
     word = context.tokens[i].word
     if not word.capital or word.upper or len(word.key) < 3 or word.possessive and gap == i:
         return False
-    known = word.key in any_words("names", "titles") or word.key in context.roster.words
+    known = word.key in context.titles or word.key in context.roster.words
     ordinary = is_common_word(word.key) and word.key not in given_names()
     return not known and not ordinary and not look_up(context.roster, word)
 
@@ -158,10 +158,10 @@ def _common(context: Context, reading: Reading, first: int, last: int, titled: b
     if not word.capital and not context.caseless:
         return None
     verb = context.key(i + 1) if context.same_sentence(i, i + 1) and context.gap(i) == " " else ""
-    speaks = verb in any_words("speech", "verbs") and context.key(i - 1) not in _DETERMINERS
+    speaks = verb in context.words("speech", "verbs") and context.key(i - 1) not in _DETERMINERS
     if context.caseless:
         return Verdict(first, last) if speaks and verb not in _WEAK_VERBS else None
-    month = word.key in any_words("time", "months")
+    month = word.key in context.words("time", "months")
     if month and _is_date(context, i):
         return None
     if speaks and verb not in _WEAK_VERBS:
@@ -193,9 +193,9 @@ def _capital_beside(context: Context, i: int) -> bool:
 
 def _is_date(context: Context, i: int) -> bool:
     before, after = context.key(i - 1), context.key(i + 1)
-    if before in any_words("time", "before_month") or re.fullmatch(r"\d+(?:st|nd|rd|th)?", before):
+    if before in context.words("time", "before_month") or re.fullmatch(r"\d+(?:st|nd|rd|th)?", before):
         return True
-    if before in any_words("time", "between_months"):
+    if before in context.words("time", "between_months"):
         near = [context.key(n) for n in (*range(i - 5, i), *range(i + 1, i + 4))]
-        return any(key in any_words("time", "months") or key.isdigit() or key == "first" for key in near)
+        return any(key in context.words("time", "months") or key.isdigit() or key == "first" for key in near)
     return after.isdigit() and context.same_sentence(i, i + 1)

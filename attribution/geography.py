@@ -10,6 +10,7 @@ from functools import cache
 from attribution.lexicon import DATA
 from attribution.model import PersonEntry
 from attribution.normalise import plain, wordset
+from attribution.sounds import bones
 
 _NO_COUNTRY = wordset(
     "expert experts third party neutral observer observers other none staff organiser organisers host team"
@@ -19,6 +20,7 @@ _ENDING = re.compile(
     r"|ains?|aines?|an[oa]s?|en[oa]s?|es|es[ae]s?|in[oa]s?|sk(?:iy|aya|oe|ogo|oy|om|omu|uyu|ie|ikh|im|imi)"
     r"|ets|tsa|tsu|tsem|tsy|tsev|tsam|an(?:in|ina|e|ka|ki)|k[aiu]|iya|iyu|ii|iey|iei)"
 )
+_PREFIXES = ("al", "wal", "ll", "bal")
 _VOWELS = "aeiouy"
 MAX_WORDS = 4
 
@@ -61,6 +63,7 @@ class Places:
         self.belonging: dict[str, set[int]] = {}
         self.capitals: dict[str, set[int]] = {}
         self.stems: dict[str, set[int]] = {}
+        self.bones: dict[str, set[int]] = {}
         for number, person in enumerate(people):
             for name in {plain(person.country), plain(person.side)} - {""}:
                 if not set(name.split()) <= _NO_COUNTRY:
@@ -72,6 +75,8 @@ class Places:
         for word in words:
             self.belonging.setdefault(word, set()).add(number)
             self.belonging.setdefault(word + "s", set()).add(number)
+            for bone in bones(word.replace(" ", "")):
+                self.bones.setdefault(bone, set()).add(number)
             stem = word.rstrip(_VOWELS)
             if " " not in word and len(stem) >= 4:
                 self.stems.setdefault(stem, set()).add(number)
@@ -79,7 +84,7 @@ class Places:
             for capital in country.capitals:
                 self.capitals.setdefault(capital, set()).add(number)
 
-    def match(self, keys: Sequence[str]) -> tuple[int, frozenset[int]] | None:
+    def match(self, keys: Sequence[str], script: str = "latin") -> tuple[int, frozenset[int]] | None:
         """Number of words at the start of `keys` that name a country or its people, and who belongs to it.
 
         An empty set stands for a country that nobody of the session belongs to.
@@ -92,6 +97,8 @@ class Places:
             if phrase in _foreign():
                 return length, frozenset()
         people = self._by_stem(keys[0]) if keys else None
+        if not people and keys and script in ("arabic", "hebrew"):
+            people = self._by_bones(keys[0])
         return (1, frozenset(people)) if people else None
 
     def capital(self, keys: Sequence[str]) -> tuple[int, frozenset[int]] | None:
@@ -102,8 +109,16 @@ class Places:
                 return length, frozenset(people)
         return None
 
+    def _by_bones(self, key: str) -> set[int] | None:
+        """For alphabets without vowels."""
+        for candidate in (key, *(key[len(p) :] for p in _PREFIXES if key.startswith(p))):
+            for bone in bones(candidate):
+                if bone in self.bones:
+                    return self.bones[bone]
+        return None
+
     def _by_stem(self, key: str) -> set[int] | None:
-        for candidate in (key, *(key[len(p) :] for p in ("al", "wal", "ll", "bal") if key.startswith(p))):
+        for candidate in (key, *(key[len(p) :] for p in _PREFIXES if key.startswith(p))):
             for cut in range(len(candidate), 3, -1):
                 people = self.stems.get(candidate[:cut])
                 if people and (cut == len(candidate) or _ENDING.fullmatch(candidate[cut:])):

@@ -36,6 +36,8 @@ class Lexicon:
     roles: Mapping[str, Role]
     role_words: Mapping[str, str]  # folded phrase -> concept
     plural_words: Mapping[str, str]
+    offices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # "my …" -> who may say it
+    sectors: Mapping[str, str] = field(default_factory=dict)  # "from the …" -> concept
     biography: tuple[tuple[re.Pattern, str], ...] = ()
     sets: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
@@ -79,18 +81,21 @@ def lexicon(code: str = "en") -> Lexicon:
     """The word lists of a language."""
     raw = tomllib.loads((DATA / f"{code}.toml").read_text(encoding="utf-8"))
     roles = raw.get("roles", {})
+    forms = _Forms(raw["language"])
     return Lexicon(
         code=code,
         raw=raw,
         roles={name: Role(name, _wider(name, roles), bool(body.get("office"))) for name, body in roles.items()},
-        role_words=_phrases(roles, "words"),
-        plural_words={**_plurals(_phrases(roles, "words"), code), **_phrases(roles, "plural")},
+        role_words=_phrases(roles, "words", forms),
+        plural_words={**_plurals(_phrases(roles, "words"), code, forms), **_phrases(roles, "plural", forms)},
+        offices={form: tuple(who) for name, who in raw.get("offices", {}).items() for form in forms.of(plain(name))},
+        sectors={plain(name): concept for name, concept in raw.get("sectors", {}).items()},
         biography=tuple(
             (re.compile(rf"\b(?:{entry['pattern']})\b", re.IGNORECASE), entry["concept"])
             for entry in raw.get("biography", ())
         ),
         sets={
-            f"{table}.{key}": frozenset(plain(word) for word in words)
+            f"{table}.{key}": frozenset(_folded(words, forms if table in _NOUNS else None))
             for table, body in raw.items()
             if isinstance(body, dict)
             for key, words in body.items()
@@ -115,18 +120,57 @@ def _any_words(table: str, key: str) -> frozenset[str]:
     return frozenset().union(*(entry.words(table, key) for entry in lexicons()))
 
 
-def _phrases(roles: Mapping[str, Mapping], key: str) -> dict[str, str]:
+_NOUNS = ("generic", "chairing")
+_SINGULAR = {False: ("a", "u", "om", "e", "ya", "yu", "em"), True: ("y", "i", "e", "u", "oy", "ey", "yu")}
+_PLURAL = {False: ("y", "i", "ov", "ey", "am", "ami", "akh"), True: ("am", "ami", "akh", "yam")}
+
+
+@dataclass(frozen=True)
+class _Forms:
+    """The other forms of a folded noun phrase: Russian cases, or a glued article."""
+
+    language: Mapping
+
+    def of(self, phrase: str) -> Iterable[str]:
+        """The phrase itself and its other forms in the singular."""
+        yield phrase
+        yield from self._cases(phrase, _SINGULAR)
+        if self.language.get("article"):
+            article = plain(self.language["article"])
+            yield article + phrase
+            yield " ".join(article + word for word in phrase.split())
+
+    def plural(self, phrase: str) -> Iterable[str]:
+        """Its forms in the plural, as far as they can be told."""
+        yield from self._cases(phrase, _PLURAL)
+
+    def _cases(self, phrase: str, endings: Mapping[bool, tuple[str, ...]]) -> Iterable[str]:
+        first, space, rest = phrase.partition(" ")
+        if self.language.get("inflected"):
+            vowel = first[-1:] in "aeiouy"
+            for ending in endings[vowel]:
+                yield (first[:-1] if vowel else first) + ending + space + rest
+
+
+def _folded(words: Iterable[str], forms: _Forms | None) -> Iterable[str]:
+    for word in words:
+        yield from forms.of(plain(word)) if forms else (plain(word),)
+
+
+def _phrases(roles: Mapping[str, Mapping], key: str, forms: _Forms | None = None) -> dict[str, str]:
     found: dict[str, str] = {}
     for concept, body in roles.items():
-        for words in body.get(key, ()):
-            found.setdefault(plain(words), concept)
+        for phrase in _folded(body.get(key, ()), forms):
+            found.setdefault(phrase, concept)
     return found
 
 
-def _plurals(phrases: Mapping[str, str], code: str) -> dict[str, str]:
-    if code != "en":
-        return {}
-    return {_plural(phrase): concept for phrase, concept in phrases.items()}
+def _plurals(phrases: Mapping[str, str], code: str, forms: _Forms) -> dict[str, str]:
+    if code == "en":
+        return {_plural(phrase): concept for phrase, concept in phrases.items()}
+    if code in ("fr", "es"):
+        return {phrase + ending: concept for phrase, concept in phrases.items() for ending in ("s", "es")}
+    return {form: concept for phrase, concept in phrases.items() for form in forms.plural(phrase)}
 
 
 def _plural(phrase: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from attribution.context import Context, Mention
 from attribution.evidence import Reading, judge
-from attribution.lexicon import any_words, is_common_word
+from attribution.lexicon import is_common_word
 from attribution.lookup import Hit, look_up
 from attribution.roster import PARTICLES
 from attribution.sounds import east_key
@@ -208,6 +208,6 @@ def _manner(context: Context, i: int, j: int) -> str:
         return "possessive"
     after = context.key(j + 1) if context.same_sentence(j, j + 1) else ""
     before = context.key(i - 1) if context.same_sentence(i - 1, i) else ""
-    if before in any_words("names", "about_place") or before in any_words("language", "of"):
+    if before in context.words("names", "about") or before in context.words("language", "of"):
         return "object"
-    return "subject" if after in any_words("speech", "verbs") or context.starts_sentence(i) else "object"
+    return "subject" if after in context.words("speech", "verbs") or context.starts_sentence(i) else "object"

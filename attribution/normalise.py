@@ -159,7 +159,8 @@ def _latin_readings(lower: str) -> list[str]:
     readings = [_bare(lower)]
     if not lower.isascii():
         readings.append(_bare("".join(_EXPANDED.get(c, c) for c in lower)))
-    if any(c.isdigit() for c in lower) and not lower.isdigit():
+    digits = sum(c.isdigit() for c in lower)
+    if 0 < digits <= 2 and len(lower) - digits >= 3:
         readings += [_bare(lower.translate(_DIGITS)), _bare(lower.replace("1", "i").translate(_DIGITS))]
         readings.append(_bare(lower.rstrip("0123456789")))
     return readings

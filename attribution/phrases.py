@@ -39,9 +39,20 @@ class Phrase:
 def phrase_around(context: Context, traits: Traits, head: Head) -> Phrase:
     """Reads the words before and behind a head."""
     phrase = Phrase(head, head.first, head.last)
-    _read_before(context, traits, phrase)
+    if _is_elided(context, head.first):
+        phrase.determiner = "l"
+    else:
+        _read_before(context, traits, phrase)
+    if context.language.code == "es" and context.key(head.first).startswith("ex"):
+        phrase.former = True
     _read_behind(context, traits, phrase)
     return phrase
+
+
+def _is_elided(context: Context, i: int) -> bool:
+    """ "l'économiste": the article is part of the token."""
+    word = context.tokens[i].word
+    return context.language.code == "fr" and word.glued != word.key
 
 
 def _read_before(context: Context, traits: Traits, phrase: Phrase):
@@ -50,6 +61,9 @@ def _read_before(context: Context, traits: Traits, phrase: Phrase):
         width = _modifier(context, traits, phrase, i)
         if width:
             phrase.first = i - width + 1
+            if _is_elided(context, phrase.first):
+                phrase.determiner = "l"
+                return
             i -= width
             continue
         if context.key(i) in context.language.words("language", "articles"):
@@ -101,7 +115,8 @@ def _country_before(context: Context, traits: Traits, i: int) -> tuple[int, froz
     for width in (2, 1):
         if i - width + 1 < 0 or (width == 2 and context.gap(i - 1) not in _CLOSE):
             continue
-        found = traits.places.match([context.key(n) for n in range(i - width + 1, i + 1)])
+        script = context.tokens[i].word.script
+        found = traits.places.match([context.key(n) for n in range(i - width + 1, i + 1)], script)
         if found and found[0] == width and _is_proper(context, i - width + 1):
             return found
     return None
@@ -130,7 +145,7 @@ def _read_behind(context: Context, traits: Traits, phrase: Phrase):
         if not context.same_sentence(phrase.last, after) or context.gap(phrase.last) not in (" ", "\n", ", "):
             return
         width = _room_words(context, phrase, after) if context.gap(phrase.last) != ", " else 0
-        width = width or _belonging(context, traits, phrase, after)
+        width = width or _adjective_behind(context, phrase, after) or _belonging(context, traits, phrase, after)
         if not width:
             return
         phrase.last += width
@@ -154,6 +169,13 @@ def longest(context: Context, i: int, phrases: Iterable[str]) -> int:
         if len(words) > found and [context.key(i + n) for n in range(len(words))] == words:
             found = len(words)
     return found
+
+
+def _adjective_behind(context: Context, phrase: Phrase, i: int) -> int:
+    """ "السفير السابق", "le général retraité": what other languages put behind the noun."""
+    if not _adjective_follows(context.language, phrase):
+        return 0
+    return 1 if _plain_modifier(context.language, phrase, context.key(i)) else 0
 
 
 def _belonging(context: Context, traits: Traits, phrase: Phrase, i: int) -> int:
@@ -184,7 +206,9 @@ def where(context: Context, traits: Traits, i: int) -> tuple[int, frozenset[int]
     if institution:
         return institution
     keys = [context.key(n) for n in range(i, i + 4)]
-    place = traits.places.match(keys) if _is_proper(context, i) else None
+    if i >= len(context.tokens):
+        return None
+    place = traits.places.match(keys, context.tokens[i].word.script) if _is_proper(context, i) else None
     return place or (traits.places.capital(keys) if _is_proper(context, i) else None)
 
 
@@ -208,7 +232,7 @@ def _are_capital(context: Context, span: range) -> bool:
 
 def _sector(context: Context, traits: Traits, i: int) -> tuple[int, frozenset[int]] | None:
     """ "from the military", "from civil society"."""
-    sectors = context.language.raw.get("sectors", {})
+    sectors = context.language.sectors
     for width in (2, 1):
         concept = sectors.get(" ".join(context.key(n) for n in range(i, i + width)))
         if concept:

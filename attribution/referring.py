@@ -94,7 +94,7 @@ def find_pronouns(context: Context, traits: Traits, referents: Iterable[Referent
 
 def _anybody(context: Context, traits: Traits, i: int, gender: str) -> _Person | None:
     """Nobody was spoken of before: all of this gender, unless a stranger's name is near."""
-    if _stranger_before(context, i):
+    if context.language.code != "en" or _stranger_before(context, i):
         return None
     people = traits.of_gender(gender)
     token = context.tokens[i]

@@ -129,7 +129,8 @@ def _add_token(roster: Roster, number: int, kind: str, tokens: Sequence[Token], 
         _add_part(roster, number, kind, form)
     if kind == "given":
         for other in given_names().get(tokens[i].word.key, ()):
-            _add_part(roster, number, "alias", other)
+            if not is_common_word(other):
+                _add_part(roster, number, "alias", other)
     if i and _is_particle(tokens[i - 1], tokens):
         glued = tokens[i - 1].word.key + tokens[i].word.key
         if len(glued) >= MIN_COMPACT - 1:

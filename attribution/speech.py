@@ -8,6 +8,7 @@ from functools import cache
 
 from attribution.context import Context, Mention
 from attribution.lexicon import Lexicon
+from attribution.model import WARN_UP_TO
 from attribution.normalise import plain
 from attribution.traits import Traits
 
@@ -24,36 +25,38 @@ _TERM = re.compile(
 def find_first_person(context: Context, traits: Traits):
     """ "As I told my president": a first person with a post, and who could say it."""
     spoken = list(_quoted(context.text))
-    for match in _owned(context.language).finditer(context.text):
-        office = plain(match.group("office"))
-        concepts = context.language.raw["offices"].get(office, ())
-        if not concepts and not any(start < match.start() < end for start, end in spoken):
-            continue  # "our side" outside a quotation is the rapporteur's own "our"
-        people = frozenset().union(*(traits.holding(c) | frozenset(traits.parts.get(c, ())) for c in concepts))
-        few = people if 0 < len(people) <= 3 else frozenset()
-        start = _clause_start(context, match.start())
-        context.add(Mention(start, match.end(), "first_person", few, "first_person"))
-    for match in _acted(context.language).finditer(context.text):
-        context.add(Mention(*match.span(), "first_person", frozenset(), "first_person"))
+    mine, me = context.words("first_person", "my"), context.words("first_person", "i")
+    for i, token in enumerate(context.tokens):
+        if context.key(i) in mine:
+            _owned(context, traits, i, any(start < token.start < end for start, end in spoken))
+        elif context.key(i) in me and token.word.upper == (len(token.word.key) > 1):
+            _acted(context, i)
 
 
-@cache
-def _owned(language: Lexicon) -> re.Pattern:
-    offices = sorted(language.raw.get("offices", {}), key=len, reverse=True)
-    words = "|".join(re.escape(office) for office in offices) or r"(?!)"
-    my = "|".join(language.raw.get("first_person", {}).get("my", ())) or r"(?!)"
-    return re.compile(rf"\b(?:{my})\s+(?:own\s+|old\s+|former\s+|\w+\s+)?(?P<office>{words})\b", re.I)
+def _owned(context: Context, traits: Traits, i: int, quoted: bool):
+    """ "my president", "our own ministry"; outside a quotation "our side" is the rapporteur's."""
+    for first in (i + 1, i + 2):
+        for last in (first + 1, first):
+            office = " ".join(context.key(n) for n in range(first, last + 1))
+            concepts = context.language.offices.get(office)
+            if concepts is None or not context.same_sentence(i, last) or not (concepts or quoted):
+                continue
+            people = frozenset().union(*(traits.holding(c) | frozenset(traits.parts.get(c, ())) for c in concepts))
+            few = people if 0 < len(people) <= WARN_UP_TO else frozenset()
+            start = _clause_start(context, context.tokens[i].start)
+            context.add(Mention(start, context.tokens[last].end, "first_person", few, "first_person"))
+            return
 
 
-@cache
-def _acted(language: Lexicon) -> re.Pattern:
-    table = language.raw.get("first_person", {})
-    verbs = "|".join(table.get("verbs", ())) or r"(?!)"
-    i = "|".join(table.get("i", ())) or r"(?!)"
-    return re.compile(
-        rf"\b(?:(?:as|when|what|while)\s+)?(?:{i})\s+(?:have\s+|had\s+|once\s+|myself\s+)?(?:{verbs})\b(?:\s+\w+){{0,3}}",
-        re.I,
-    )
+def _acted(context: Context, i: int):
+    """ "when I ran the service"."""
+    for n in (i + 1, i + 2):
+        if context.same_sentence(i, n) and context.key(n) in context.words("first_person", "verbs"):
+            last = max(m for m in range(n, n + 4) if context.same_sentence(i, m))
+            opens = context.same_sentence(i, i - 1) and context.key(i - 1) in ("as", "when", "what", "while")
+            start = context.tokens[i - 1 if opens else i].start
+            context.add(Mention(start, context.tokens[last].end, "first_person", frozenset(), "first_person"))
+            return
 
 
 def _clause_start(context: Context, start: int) -> int:
