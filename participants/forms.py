@@ -110,7 +110,7 @@ class MembershipForm(PageModelForm):
 class PeopleSearchForm(PageForm):
     """Looks for people; posted, so that no name stands in an address or a log."""
 
-    q = forms.CharField(label=_("Name, institution or address"), max_length=200, required=False)
+    q = forms.CharField(label=_("Name or institution"), max_length=200, required=False)
     dialogue = forms.ModelChoiceField(
         label=_("Dialogue"), queryset=Dialogue.objects.none(), required=False, empty_label=_("all")
     )

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from core import tables
 from core.errors import DomainError
@@ -66,7 +67,8 @@ def read_rows(data: bytes, *, sides: Iterable) -> Reading:
         rows.append(Row(number, values))
     if not rows:
         raise DomainError(_("The file has a heading but no rows."), field="file")
-    return Reading(rows, sorted(faults, key=lambda fault: (fault.row, fault.column)), unused, table.notice)
+    order = {heading: place for place, heading in enumerate(["", *table.columns])}
+    return Reading(rows, sorted(faults, key=lambda fault: (fault.row, order[fault.column])), unused, table.notice)
 
 
 def _columns(heads: list[str]) -> tuple[dict[str, str], list[str]]:
@@ -193,8 +195,8 @@ CLEANERS: dict[str, Callable] = {
     "language": _language,
     "time_zone": _time_zone,
     "born_in": _born_in,
-    "gender": _one_of(GENDERS, "“%(given)s” is not F, M or X."),
-    "sector": _one_of(SECTORS, "“%(given)s” is not one of the sectors listed beside the template."),
+    "gender": _one_of(GENDERS, gettext_noop("“%(given)s” is not F, M or X.")),
+    "sector": _one_of(SECTORS, gettext_noop("“%(given)s” is not one of the sectors listed beside the template.")),
     "variants": _several,
     "nicknames": _several,
     "initials": _several,

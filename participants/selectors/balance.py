@@ -1,9 +1,11 @@
 """Who would sit together: counts against what a balanced room wants, and the gaps in words."""
 
+from collections import Counter
 from dataclasses import dataclass
 from math import ceil
+from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext, ngettext
 
 from participants.choices import InvitationState, Part, View
@@ -45,49 +47,48 @@ class Balance:
         return not any(bar.gap for bar in self.bars)
 
 
+@dataclass(frozen=True)
+class _Guest:
+    side: UUID | None
+    gender: str
+    was_there: bool
+    view: str
+
+
 def balance_of(workshop) -> Balance:
     """The balance among those who are asked (or about to be) and have not declined; observers and
-    interpreters do not count. Four queries."""
-    before = Invitation.objects.filter(person=OuterRef("person"), attended=True).exclude(workshop=workshop)
-    rows = Invitation.objects.filter(workshop=workshop, part__in=AT_THE_TABLE).exclude(state__in=DECLINED)
-    tally = rows.aggregate(
-        total=Count("pk"),
-        women=Count("pk", filter=Q(person__gender="F")),
-        new=Count("pk", filter=~Exists(before)),
-    )
+    interpreters do not count. Two queries."""
+    guests = _guests(workshop)
     parties = list(workshop.dialogue.sides.filter(kind=SideKind.PARTY).order_by("position", "name"))
-    by_side = dict(rows.values_list("side").annotate(n=Count("pk")).order_by())
-    sceptics = _sceptics_by_side(workshop, rows)
-    most = max((by_side.get(side.pk, 0) for side in parties), default=0)
-    total = tally["total"]
-    bars = [Bar(side.name, by_side.get(side.pk, 0), most, max(most, 1)) for side in parties]
-    sides = [(bar.gap, gettext("%(count)d short on %(side)s") % {"count": bar.gap, "side": bar.label}) for bar in bars]
-    women = Bar(gettext("Women"), tally["women"], ceil(total * WOMEN), max(total, 1))
-    new = Bar(gettext("New"), tally["new"], ceil(total * NEW), max(total, 1))
-    bars += [women, new]
-    gaps = [words for gap, words in sides if gap]
-    gaps += _short(women.gap, "%(count)d woman short", "%(count)d women short")
-    gaps += _short(new.gap, "%(count)d new face short", "%(count)d new faces short")
+    total = len(guests)
+    by_side = Counter(guest.side for guest in guests)
+    sceptical = {guest.side for guest in guests if guest.view in {View.SCEPTICAL, View.HARD_LINE}}
+    most = max((by_side[side.pk] for side in parties), default=0)
+    sides = [Bar(side.name, by_side[side.pk], most, max(most, 1)) for side in parties]
+    women = Bar(gettext("Women"), sum(g.gender == "F" for g in guests), ceil(total * WOMEN), max(total, 1))
+    new = Bar(gettext("New"), sum(not g.was_there for g in guests), ceil(total * NEW), max(total, 1))
+    bars = [*sides, women, new]
+    gaps = [gettext("%(count)d short on %(side)s") % {"count": b.gap, "side": b.label} for b in sides if b.gap]
+    if women.gap:
+        gaps.append(ngettext("%(count)d woman short", "%(count)d women short", women.gap) % {"count": women.gap})
+    if new.gap:
+        gaps.append(ngettext("%(count)d new face short", "%(count)d new faces short", new.gap) % {"count": new.gap})
     if total and parties:
-        heard = Bar(
-            gettext("Sceptics"), sum(bool(sceptics.get(side.pk)) for side in parties), len(parties), len(parties)
-        )
-        bars.append(heard)
-        gaps += [gettext("no sceptic from %(side)s") % {"side": s.name} for s in parties if not sceptics.get(s.pk)]
+        heard = sum(side.pk in sceptical for side in parties)
+        bars.append(Bar(gettext("Sceptics"), heard, len(parties), len(parties)))
+        gaps += [gettext("no sceptic from %(side)s") % {"side": s.name} for s in parties if s.pk not in sceptical]
     return Balance(bars=bars, gaps=_sentence(gaps, total), total=total)
 
 
-def _sceptics_by_side(workshop, rows) -> dict:
-    views = Membership.objects.filter(
-        dialogue=workshop.dialogue_id,
-        view__in=[View.SCEPTICAL, View.HARD_LINE],
-        person__in=rows.values("person"),
+def _guests(workshop) -> list[_Guest]:
+    before = Invitation.objects.filter(person=OuterRef("person"), attended=True).exclude(workshop=workshop)
+    standing = Membership.objects.filter(person=OuterRef("person"), dialogue=workshop.dialogue_id)
+    rows = (
+        Invitation.objects.filter(workshop=workshop, part__in=AT_THE_TABLE)
+        .exclude(state__in=DECLINED)
+        .annotate(was_there=Exists(before), view=Subquery(standing.values("view")[:1]))
     )
-    return dict(views.values_list("side").annotate(n=Count("pk")).order_by())
-
-
-def _short(gap: int, one: str, many: str) -> list[str]:
-    return [ngettext(one, many, gap) % {"count": gap}] if gap else []
+    return [_Guest(*row) for row in rows.values_list("side", "person__gender", "was_there", "view")]
 
 
 def _sentence(gaps: list[str], total: int) -> str:

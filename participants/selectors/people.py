@@ -17,11 +17,10 @@ def organised_dialogues(user) -> QuerySet[Dialogue]:
     return Dialogue.objects.filter(pk__in=ids, is_public_record=False).order_by("title", "pk")
 
 
-def importable_dialogues(user) -> QuerySet[Dialogue]:
-    """Those of them into which ``user`` may import people."""
+def importable_ids(user) -> set:
+    """Ids of those of them into which ``user`` may import people."""
     roles = {Role.CONVENOR, Role.COORDINATOR}
-    ids = {seat.dialogue_id for seat in seats_of(user) if seat.role in roles and seat.workshop_id is None}
-    return organised_dialogues(user).filter(pk__in=ids)
+    return {seat.dialogue_id for seat in seats_of(user) if seat.role in roles and seat.workshop_id is None}
 
 
 def people_of(user, *, words: str = "", dialogue=None, side=None) -> QuerySet[Person]:

@@ -33,6 +33,7 @@ CITIES = [
     gettext_noop("New York"),
     gettext_noop("Bogota"),
     gettext_noop("Tashkent"),
+    gettext_noop("Colombo"),
 ]
 
 

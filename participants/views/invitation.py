@@ -1,4 +1,5 @@
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.access import Permissions, scoped
 from core.errors import DomainError
@@ -14,6 +15,7 @@ from participants.actions.invitations import (
     withdraw_invitation,
 )
 from participants.choices import AnsweredVia, InvitationState
+from participants.emails import CONFIRMATION, INVITATION, REMINDER, WITHDRAWAL
 from participants.forms import NeedsForm, PhoneAnswerForm
 from participants.models import Invitation
 from vault.actions import Unreadable
@@ -21,6 +23,14 @@ from vault.keys import Gone
 from vault.models import Sealed
 
 DETAIL = "participants/invitation_detail.html"
+LETTERS = {
+    INVITATION: gettext_lazy("invitation"),
+    REMINDER: gettext_lazy("reminder"),
+    CONFIRMATION: gettext_lazy("confirmation"),
+    WITHDRAWAL: gettext_lazy("withdrawal"),
+    "desk/workshop_moved": gettext_lazy("new dates"),
+    "desk/workshop_called_off": gettext_lazy("called off"),
+}
 
 
 @scoped(Invitation, policies.can_view_invitation)
@@ -38,7 +48,11 @@ def _detail(request, invitation, form=None) -> dict:
         "workshop": invitation.workshop,
         "may": Permissions(policies, request.user, invitation),
         "form": form or PhoneAnswerForm(),
-        "letters": Message.objects.about(invitation).order_by("-not_before", "pk"),
+        "reason": invitation.get_reason_display() if invitation.reason else "",
+        "letters": [
+            (letter, LETTERS.get(letter.kind, ""))
+            for letter in Message.objects.about(invitation).order_by("-not_before")
+        ],
         "acknowledged": invitation.acknowledgements.select_related("ground_rules").order_by("-at"),
         "is_draft": invitation.state == InvitationState.DRAFT,
         "is_withdrawn": invitation.state == InvitationState.WITHDRAWN,

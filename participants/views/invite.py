@@ -1,6 +1,6 @@
 from django.core.paginator import Paginator
+from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from core.access import scoped
 from core.errors import DomainError
@@ -88,11 +88,13 @@ def _preview(request, workshop) -> dict:
     }
     if shown:
         draft, words = shown[0]
+        letter = invitation_letter(draft.invitation)
         context |= {
             "draft": draft,
             "words": words,
             "guest": draft.invitation.person,
-            "letter": invitation_letter(draft.invitation),
+            "letter": letter,
+            "direction_of_letter": "rtl" if get_language_info(letter.language)["bidi"] else "ltr",
             "calendar": calendar_words(draft.invitation),
         }
     return context

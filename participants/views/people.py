@@ -8,7 +8,7 @@ from participants import policies
 from participants.actions.people import create_person, update_membership, update_person
 from participants.forms import MembershipForm, PeopleSearchForm, PersonForm
 from participants.models import Membership, Person
-from participants.selectors.people import importable_dialogues, organised_dialogues, people_of, person_page
+from participants.selectors.people import importable_ids, organised_dialogues, people_of, person_page
 from participants.selectors.roster import present_affiliation
 from workshops.models import Dialogue
 
@@ -22,7 +22,7 @@ def person_list(request):
     """All people whom the reader organises, page by page; a search is posted and answers with up to 100."""
     dialogues = organised_dialogues(request.user)
     form = PeopleSearchForm(request.POST or None, dialogues=dialogues)
-    context = {"form": form, "importable": importable_dialogues(request.user), "dialogues": dialogues}
+    context = {"form": form, "importable": importable_ids(request.user), "dialogues": list(dialogues)}
     if request.method != "POST":
         shown = Paginator(people_of(request.user), PER_PAGE).get_page(request.GET.get("page"))
         return page(request, "participants/person_list.html", {**context, "shown": shown, "people": shown})

@@ -1,7 +1,6 @@
 import re
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -10,7 +9,6 @@ from audit.models import AccessEvent
 from core.access import link_token
 from outbox.models import Message
 from participants import actions
-from participants.actions.answers import read_needs
 from participants.models import Acknowledgement, Invitation
 from tests import factories as make
 from vault.models import Sealed
@@ -18,19 +16,6 @@ from workshops.models import Seat
 
 SOON = "2026-11-25T09:00:00Z"
 LATE = "2026-12-15T17:00:01Z"  # a second after answers are due
-
-
-@pytest.fixture
-def mariam(workshop, soravia, time_machine):
-    """Asked on a phone without an account; reads Arabic in Amman."""
-    time_machine.move_to(SOON, tick=False)
-    person = make.PersonFactory(name="مريم القاسم", email="mariam@example.org", language="ar", time_zone="Asia/Amman")
-    return make.InvitationFactory(workshop=workshop, person=person, side=soravia, sent_at=timezone.now())
-
-
-@pytest.fixture
-def phone():
-    return Client()
 
 
 def page_of(invitation, part=""):
@@ -234,60 +219,6 @@ def test_a_link_of_a_destroyed_workshop_opens_nothing(phone, mariam):
     mariam.workshop.save()
 
     assert phone.get(page_of(mariam)).status_code == 404
-
-
-def test_rules_are_acknowledged_by_version(phone, mariam):
-    make.GroundRulesFactory(workshop=mariam.workshop, version=1)
-    phone.post(page_of(mariam), {"answer": "YES"})
-    make.GroundRulesFactory(workshop=mariam.workshop, version=2)
-    old = phone.post(page_of(mariam, "-rules"), {"version": "1"})
-    new = phone.post(page_of(mariam, "-rules"), {"version": "2"})
-
-    assert (old.status_code, new.status_code) == (422, 302)
-    assert list(Acknowledgement.objects.values_list("ground_rules__version", flat=True)) == [2]
-
-
-def test_rules_ask_for_an_answer_first(phone, mariam):
-    make.GroundRulesFactory(workshop=mariam.workshop)
-
-    response = phone.post(page_of(mariam, "-rules"), {"version": "1"})
-
-    assert response.status_code == 422
-    assert Acknowledgement.objects.count() == 0
-
-
-def test_needs_are_sealed_and_replaced_and_not_shown_again(phone, mariam, cora):
-    phone.post(page_of(mariam), {"answer": "YES"})
-    phone.post(page_of(mariam, "-needs"), {"diet": "quinceberry", "access": "no stairs"})
-    phone.post(page_of(mariam, "-needs"), {"diet": "halal"})
-
-    mariam.refresh_from_db()
-    assert (mariam.has_needs, mariam.needs_revision) == (True, 2)
-    assert Sealed.objects.filter(object_id=mariam.pk, field="needs").count() == 1
-    assert "halal" not in phone.get(page_of(mariam)).text
-    assert read_needs(invitation=mariam, by=cora) == {"diet": "halal"}
-
-
-def test_empty_needs_forget_what_was_told(phone, mariam):
-    phone.post(page_of(mariam), {"answer": "YES"})
-    phone.post(page_of(mariam, "-needs"), {"diet": "halal"})
-    phone.post(page_of(mariam, "-needs"), {"diet": " "})
-
-    mariam.refresh_from_db()
-    assert (mariam.has_needs, Sealed.objects.count()) == (False, 0)
-
-
-@pytest.mark.parametrize(("who", "status"), [("cora", 200), ("olga", 403), ("felix", 403), ("ravi", 404), ("sam", 404)])
-def test_the_coordinator_alone_reads_needs(request, sign_in, phone, mariam, who, status):
-    phone.post(page_of(mariam), {"answer": "YES"})
-    phone.post(page_of(mariam, "-needs"), {"diet": "quinceberry"})
-    user = request.getfixturevalue(who)
-
-    page = sign_in(user).get(reverse("participants:needs-read", args=[mariam.pk]))
-
-    assert page.status_code == status
-    assert ("quinceberry" in page.text) == (who == "cora")
-    assert AccessEvent.objects.filter(action="needs.read", actor_id=user.pk).count() == (who == "cora")
 
 
 def test_a_signed_in_guest_answers_on_their_own_page(sign_in, mira):
