@@ -90,12 +90,6 @@ def pytest_configure() -> None:
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
-def pytest_unconfigure() -> None:
-    """The folder that config.settings.test made for this process goes."""
-    if "ANTECHAMBER_TEST_HOME" not in os.environ:
-        shutil.rmtree(settings.HOME, ignore_errors=True)
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whatever drives a browser or starts servers is marked so, by the fixtures it asks for."""
     for item in items:

@@ -1,5 +1,7 @@
 """Fast hashing, plain static files; SQLite unless DATABASE_URL names a PostgreSQL."""
 
+import atexit
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -12,7 +14,11 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles" if app == "core.staticfiles.FewStaticFiles" else app for app in INSTALLED_APPS
 ]
 
-HOME = Path(env.text("ANTECHAMBER_TEST_HOME", tempfile.mkdtemp(prefix="antechamber-test-")))
+if given := env.text("ANTECHAMBER_TEST_HOME", ""):
+    HOME = Path(given)
+else:
+    HOME = Path(tempfile.mkdtemp(prefix="antechamber-test-"))
+    atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 DATA = HOME / "data"
 SECRET_KEY = "tests-only-" + "k" * 50
 VAULT_KEKS = {"k1": "11" * 32}

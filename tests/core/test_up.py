@@ -12,7 +12,7 @@ import pytest
 
 from core import embedded
 from scripts.smoke import Site
-from tests.services import free_port
+from tests.services import free_port, private_folder
 
 ROOT = Path(__file__).parents[2]
 pytestmark = [pytest.mark.once, pytest.mark.slow, pytest.mark.services]
@@ -65,13 +65,19 @@ class Up:
 
 
 @pytest.fixture
-def up(tmp_path: Path) -> Iterator:
+def folder() -> Iterator[Path]:
+    """With a short path, unlike ``tmp_path``: the broker's socket stays in it."""
+    with private_folder() as path:
+        yield path
+
+
+@pytest.fixture
+def up(folder: Path) -> Iterator:
     begun: list[Up] = []
     port = free_port()
 
     def begin(data: str = "data", **environment: str) -> Up:
-        folder = tmp_path / data
-        begun.append(Up(folder, int(environment.pop("PORT", port)), **environment))
+        begun.append(Up(folder / data, int(environment.pop("PORT", port)), **environment))
         return begun[-1]
 
     yield begin
