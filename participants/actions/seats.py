@@ -1,5 +1,6 @@
 """A guest's account and seat: given with a yes or a perhaps, ended with a no."""
 
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from accounts.models import User
@@ -23,9 +24,8 @@ def ensure_account(person: Person) -> User | None:
     address = person.email.strip().lower()
     if not address:
         return None
-    user = User.objects.filter(email=address).first() or User.objects.create_user(
-        address, name=person.name, language=person.language, time_zone=person.time_zone
-    )
+    known = {"name": person.name, "language": person.language, "time_zone": person.time_zone}
+    user, _is_new = User.objects.get_or_create(email=address, defaults={**known, "password": make_password(None)})
     if person.user_id != user.pk:
         Person.objects.filter(pk=person.pk).update(user=user)
         person.user = user
