@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
+from django.urls import reverse
 
 from core import embedded
 from core.supervisor import Child, Stopped, Supervisor, die_with_parent
@@ -152,4 +153,6 @@ class Command(BaseCommand):
             for name, what in CAST.items():
                 self.say(f"  {name + '@demo.example':<28}{what}")
             self.say(f"with the password  {settings.DEMO_PASSWORD}\n")
+        if settings.EMAIL_BACKEND.endswith("CapturedBackend"):
+            self.say(f"Mail is kept here, not sent: {settings.SITE_URL}{reverse('desk:mailbox')}")
         self.say(f"Data and logs: {settings.DATA}\nCtrl-C stops everything.")
