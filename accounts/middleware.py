@@ -1,9 +1,12 @@
 """Each signed-in person's language and zone; and the second factor before anything else."""
 
+import hashlib
 import zoneinfo
 
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.core.cache import cache
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 
@@ -46,4 +49,22 @@ class SecondFactorMiddleware:
             and not is_mfa_enabled(request.user)
         ):
             return redirect("mfa_index")
+        return self.get_response(request)
+
+
+class SessionActivityMiddleware:
+    """Notes where and when a session was last used, at most every five minutes: allauth's own
+    middleware writes on every page, which costs five statements and SQLite's only write lock."""
+
+    every = 300
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        key = request.session.session_key
+        if settings.USERSESSIONS_TRACK_ACTIVITY and key and request.user.is_authenticated:
+            mark = f"session-seen:{hashlib.sha256(key.encode()).hexdigest()}"
+            if cache.add(mark, True, self.every):
+                UserSession.objects.create_from_request(request)
         return self.get_response(request)

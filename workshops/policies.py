@@ -32,6 +32,12 @@ def holds(user, roles: Iterable[str], *, dialogue_id=None, workshop_id=None) -> 
     )
 
 
+def sits_as(user, roles: Iterable[str]) -> bool:
+    """True when ``user`` holds one of ``roles`` anywhere, for however little."""
+    wanted = set(roles)
+    return any(seat.role in wanted for seat in seats_of(user))
+
+
 def can_view_operations(user) -> bool:
     """The operator runs the installation and is in no dialogue; organisers may see its pulse too."""
     return any(seat.role == Role.OPERATOR for seat in seats_of(user)) or holds(user, ORGANISERS)

@@ -1,7 +1,8 @@
 """Page-shaped reads of dialogues and seats."""
 
-from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
 
+from accounts.models import User
 from workshops.choices import Role
 from workshops.models import Dialogue, Seat, Workshop
 from workshops.querysets import today
@@ -23,12 +24,15 @@ def dialogues_for(user) -> QuerySet[Dialogue]:
     )
 
 
-def seats_of_dialogue(dialogue: Dialogue) -> list[Seat]:
-    """Its seats that stand or will stand, team first, then by name; with user, workshop and side."""
+def seats_of_dialogue(dialogue: Dialogue) -> list[tuple[User, list[Seat]]]:
+    """Everyone seated or to be seated, the team first, then by name; each with their seats."""
     seats = (
         dialogue.seats.filter(Q(ends_on=None) | Q(ends_on__gte=today()), ended_at=None)
         .select_related("user", "workshop", "side")
-        .order_by("user__name", "user__email")
+        .order_by("user__name", "user__email", F("workshop__starts_on").asc(nulls_first=True))
     )
     rank = {value: place for place, value in enumerate(Role.values)}
-    return sorted(seats, key=lambda seat: rank[seat.role])
+    by_person: dict[User, list[Seat]] = {}
+    for seat in seats:
+        by_person.setdefault(seat.user, []).append(seat)
+    return sorted(by_person.items(), key=lambda pair: min(rank[seat.role] for seat in pair[1]))

@@ -26,6 +26,11 @@ class Round:
     came: int = 0
     returning: float | None = None
 
+    @property
+    def day(self) -> dt.date | None:
+        """By which it stands on the line: the first day, else the last."""
+        return self.workshop.starts_on or self.workshop.ends_on
+
 
 @dataclass(frozen=True)
 class Year:
@@ -60,19 +65,24 @@ def page_of(dialogue: Dialogue, user, today: dt.date) -> DialoguePage:
     for workshop in workshops:
         workshop.dialogue = dialogue
     rounds = [Round(w) for w in workshops] if dialogue.is_public_record else _with_people(dialogue, workshops, today)
-    dated = [r for r in rounds if r.workshop.starts_on]
-    years = [r.workshop.starts_on.year for r in dated]
+    dated = sorted((r for r in rounds if r.day), key=lambda r: r.day)
+    years = [r.day.year for r in dated]
     follows = can_list_followups(user, dialogue) and not dialogue.is_public_record
     return DialoguePage(
         rounds=len(rounds),
         decades=_decades(dated),
-        undated=[r for r in rounds if not r.workshop.starts_on],
+        undated=[r for r in rounds if not r.day],
         coming=[] if dialogue.is_public_record else [w for w in workshops if _is_coming(w, today)],
-        chart=year_line(title=_("Meetings by year"), years=years) if len(set(years)) > 2 else None,
+        chart=year_line(title=_("Meetings by year"), years=years) if _is_long(years) else None,
         circle=circle_of(dialogue.pk, READS_DIALOGUE),
         actions=_open_actions(dialogue, today) if follows else [],
         texts=texts_of(dialogue) if follows else [],
     )
+
+
+def _is_long(years: list[int]) -> bool:
+    """A drawing says more than a list from about a decade on."""
+    return len(set(years)) > 2 and max(years) - min(years) >= 8
 
 
 def _is_coming(workshop: Workshop, today: dt.date) -> bool:
@@ -105,8 +115,8 @@ def _with_people(dialogue: Dialogue, workshops: list[Workshop], today: dt.date) 
 
 def _decades(dated: list[Round]) -> list[Decade]:
     decades, last = [], None
-    for decade, members in groupby(dated, key=lambda r: r.workshop.starts_on.year // 10 * 10):
-        years = [Year(y, list(rs)) for y, rs in groupby(members, key=lambda r: r.workshop.starts_on.year)]
+    for decade, members in groupby(dated, key=lambda r: r.day.year // 10 * 10):
+        years = [Year(y, list(rs)) for y, rs in groupby(members, key=lambda r: r.day.year)]
         first = years[0].number
         gap = ""
         if last is not None and first - last > 4:

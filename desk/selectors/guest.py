@@ -14,12 +14,12 @@ from participants.choices import COMING, InvitationState
 from participants.models import Invitation
 from sessions_app.models import Note
 from workshops.choices import IN_THE_ROOM, TEAM
-from workshops.policies import holds, seats_of
+from workshops.policies import in_team, seats_of, sits_as
 
 
 def is_guest(user) -> bool:
     """True for whoever sits in a room, and for whoever sits nowhere yet."""
-    return holds(user, IN_THE_ROOM) or not seats_of(user)
+    return sits_as(user, IN_THE_ROOM) or not seats_of(user)
 
 
 def invitations_of(user) -> list[Invitation]:
@@ -81,7 +81,7 @@ def _to_answer(invitation: Invitation, today: dt.date) -> Waiting:
 def to_read(user, notes: list[Note], today: dt.date):
     """Released notes of sessions in which the guest sat; the team reads at the desk."""
     for note in notes:
-        if holds(user, TEAM, dialogue_id=note.session.workshop.dialogue_id):
+        if in_team(user, note.session.workshop, TEAM):
             continue
         if note.reading_until:
             why = _("They may be read until %(day)s.") % {"day": date_format(note.reading_until, "SHORT_DATE_FORMAT")}

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -42,6 +42,7 @@ class Home:
     lead: str
     waiting: list[Waiting]
     dialogues: list[DialogueRow] = field(default_factory=list)
+    public_records: int = 0
     invitations: list[Invitation] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
 
@@ -73,12 +74,15 @@ def home_of(user) -> Home:
         *guest.to_read(user, notes, today),
     ]
     rows.sort(key=lambda row: row.order)
+    dialogues = _dialogues(user, workshops, counts, today)
+    own = [row for row in dialogues if not row.dialogue.is_public_record]
     return Home(
         overline=_overline(now, user),
         heading=f"{greeting(now)} {what_waits(len(rows))}",
         lead=_lead(rows, workshops, invitations, today),
         waiting=rows,
-        dialogues=_dialogues(user, workshops, counts, today),
+        dialogues=own,
+        public_records=len(dialogues) - len(own),
         invitations=invitations,
         notes=notes,
     )
@@ -139,7 +143,6 @@ def _dialogues(user, workshops, counts, today: dt.date) -> list[DialogueRow]:
         .annotate(
             open_actions=Subquery(open_items.annotate(n=Count("pk")).values("n")),
             brackets=Subquery(brackets),
-            first_on=Min("workshops__starts_on"),
         )
         .order_by("is_public_record", "title")
     )

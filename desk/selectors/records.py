@@ -5,6 +5,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Count
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from outbox.models import Message
 from participants.models import ImportDraft, Invitation
@@ -30,6 +33,20 @@ class RecordRow:
     @property
     def is_empty(self) -> bool:
         return not (self.raw or self.released or self.sealed_texts or self.needs or self.letters)
+
+    @property
+    def holds(self) -> str:
+        """ "It holds 2 unreleased notes, 3 released notes and the needs of one guest." """
+        parts = [
+            (self.raw, ngettext("%(n)d unreleased note", "%(n)d unreleased notes", self.raw)),
+            (self.released, ngettext("%(n)d released note", "%(n)d released notes", self.released)),
+            (self.needs, ngettext("the needs of %(n)d guest", "the needs of %(n)d guests", self.needs)),
+            (self.letters, ngettext("the words of %(n)d letter", "the words of %(n)d letters", self.letters)),
+        ]
+        words = [text % {"n": number} for number, text in parts if number]
+        if not words:
+            return _("Nothing confidential has been written yet.")
+        return _("It holds %(things)s.") % {"things": get_text_list(words, _("and"))}
 
 
 @dataclass(frozen=True)

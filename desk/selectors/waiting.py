@@ -27,7 +27,7 @@ from sessions_app.models import WorkshopSession
 from sessions_app.querysets import WRITES_NOTES
 from workshops.choices import ORGANISERS, RetentionRule, Role
 from workshops.models import GroundRules, Workshop
-from workshops.policies import can_set_retention, can_view_operations, holds, in_team
+from workshops.policies import can_set_retention, can_view_operations, holds, in_team, sits_as
 
 RECORDS_SOON, REPORTS_SOON, ACTIONS_SOON = dt.timedelta(days=14), dt.timedelta(days=30), dt.timedelta(days=7)
 STALE_AFTER = 300.0  # seconds at least: a machine that slept is no fault
@@ -111,7 +111,7 @@ def ground_rules(user, workshops: list[Workshop], today: dt.date):
 
 def notes(user, today: dt.date):
     """Sessions that are over and whose notes are not released, a row for each round."""
-    if not holds(user, WRITES_NOTES):
+    if not sits_as(user, WRITES_NOTES):
         return
     sessions = (
         WorkshopSession.objects.visible_to(user)
@@ -241,7 +241,7 @@ def reports(user, today: dt.date):
 
 def letters(user, today: dt.date):
     """Letters that could not be sent, of dialogues that the user organises."""
-    if not holds(user, ORGANISERS):
+    if not sits_as(user, ORGANISERS):
         return
     seen = Workshop.objects.visible_to(user)
     parked = Message.objects.filter(state=MessageState.PARKED).filter(

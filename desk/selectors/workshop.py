@@ -26,10 +26,10 @@ ON_PAGE = 3  # sessions named on the workshop's page; the agenda has them all
 
 @dataclass(frozen=True)
 class Agenda:
-    """``count`` sessions in all; the ``next`` few, or the first ones before the workshop begins."""
+    """``count`` sessions in all; ``next``: the few that come, each with its hour in the workshop's zone."""
 
     count: int
-    next: list[WorkshopSession]
+    next: list[tuple[str, WorkshopSession]]
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,15 @@ def agenda_of(workshop: Workshop, user, now: dt.datetime) -> Agenda:
     """Counts and names only sessions that ``user`` may know of."""
     sessions = list(WorkshopSession.objects.visible_to(user).filter(workshop=workshop).in_order())
     to_come = [session for session in sessions if session.ends_at is None or session.ends_at > now]
-    return Agenda(len(sessions), to_come[:ON_PAGE])
+    return Agenda(len(sessions), [(_hour(session, workshop), session) for session in to_come[:ON_PAGE]])
+
+
+def _hour(session: WorkshopSession, workshop: Workshop) -> str:
+    """ "1 January, 18:30" on the workshop's clock."""
+    if session.starts_at is None:
+        return "–"
+    here = session.starts_at.astimezone(workshop.zone)
+    return f"{date_format(here, 'MONTH_DAY_FORMAT')}, {date_format(here, 'TIME_FORMAT')}"
 
 
 def outgoing_of(workshop: Workshop, counts: AnswerCounts, now: dt.datetime) -> list[str]:

@@ -125,7 +125,9 @@ def test_a_retention_date_says_who_decided(workshop, olga, sign_in):
         ("START", dt.date(1960, 10, 28), None, "from 28 Oct 1960"),
         ("MONTH", dt.date(1962, 10, 1), None, "October 1962"),
         ("YEAR", dt.date(1969, 1, 1), None, "1969"),
+        ("DAY", dt.date(1960, 10, 28), dt.date(1960, 10, 30), "28 – 30 Oct 1960"),
         ("UNKNOWN", None, None, "date not known"),
+        ("UNKNOWN", None, dt.date(2021, 6, 9), "until 9 Jun 2021"),
     ],
 )
 def test_a_date_is_told_as_exactly_as_it_is_known(precision, first, last, words):

@@ -116,7 +116,9 @@ class Workshop(Dated):
     @property
     def date_words(self) -> str:
         """Its days as exactly as they are known: "28 Oct 1960", "October 1962", "1969"."""
-        if self.starts_on is None or self.date_precision == DatePrecision.UNKNOWN:
+        if self.starts_on is None and self.ends_on is not None:
+            return gettext("until %(day)s") % {"day": date_format(self.ends_on, "SHORT_DATE_FORMAT")}
+        if self.starts_on is None:
             return gettext("date not known")
         if self.date_precision == DatePrecision.YEAR:
             return self._span("Y")
@@ -127,7 +129,15 @@ class Workshop(Dated):
         return self._span("SHORT_DATE_FORMAT")
 
     def _span(self, form: str) -> str:
-        words = [date_format(day, form) for day in (self.starts_on, self.ends_on) if day]
+        first, last = self.starts_on, self.ends_on
+        if (
+            form == "SHORT_DATE_FORMAT"
+            and last
+            and first != last
+            and (first.year, first.month) == (last.year, last.month)
+        ):
+            return f"{first.day} – {date_format(last, form)}"
+        words = [date_format(day, form) for day in (first, last) if day]
         return " – ".join(dict.fromkeys(words))
 
     @property

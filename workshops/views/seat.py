@@ -30,8 +30,8 @@ def seat_list(request, dialogue):
             told = _("%(who)s has a seat and gets a letter.") % {"who": seat.user}
             return onward(request, "workshops:seat-list", dialogue.pk, message=told)
     answer = invalid if request.method == "POST" else page
-    seats = selectors.seats_of_dialogue(dialogue)
-    return answer(request, "workshops/seat_list.html", {"dialogue": dialogue, "form": form, "seats": seats})
+    people = selectors.seats_of_dialogue(dialogue)
+    return answer(request, "workshops/seat_list.html", {"dialogue": dialogue, "form": form, "people": people})
 
 
 @scoped(Seat, policies.can_end_seat, methods=("GET", "HEAD", "POST"))
