@@ -30,7 +30,7 @@ def said(name):
     return f"It was {name} who said that the text was too long."
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(names, st.data())
 def test_invisible_characters_change_nothing(name, data):
     at = data.draw(st.integers(1, len(name) - 1))
@@ -44,7 +44,7 @@ def test_case_changes_nothing(name, change):
     assert blocked_people(change(said(name))) == blocked_people(said(name))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(names, st.data())
 def test_look_alike_letters_change_nothing(name, data):
     places = [i for i, char in enumerate(name) if char in TWINS]
@@ -81,7 +81,7 @@ texts = st.text(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(texts, names)
 def test_offsets_always_slice_the_original_text(noise, name):
     text = f"{noise} {name} said. {noise[::-1]}"
@@ -94,7 +94,7 @@ given_names = st.sampled_from(["Omar", "Lena", "Ivan", "Yevgeny", "Dawit", "Rosa
 surnames = st.sampled_from(["Tarasov", "Taranov", "Hailu", "Lomaia", "May", "Kamau", "Kvali", "Stone"])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(names, given_names, surnames)
 def test_one_more_person_never_turns_a_block_into_a_pass(name, first, last):
     text = said(name)
