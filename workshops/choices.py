@@ -1,4 +1,4 @@
-"""The words of a workshop and of its rule profile (DOMAIN.md 1.4)."""
+"""The words of a workshop and of its rule profile."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""The five presets of DOMAIN.md 1.4, as constants. Labels are not offered for what nobody defined
+"""The five presets, as constants. Labels are not offered for what nobody defined
 ("Chatham House Rule Plus"): such a profile is one of our own, with its switches spelled out."""
 
 from workshops.choices import Preset
