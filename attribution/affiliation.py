@@ -42,6 +42,8 @@ def _is_meant(context: Context, traits: Traits, i: int, width: int) -> bool:
         return not _is_longer_name(context, i, width) or width > 1
     if not may_end(context, i + width - 1):
         return False
+    if context.key(i + width) in context.language.words("language", "of"):
+        return False  # "the University of Vienna" is another one
     definite = context.key(i - 1) in context.language.words("language", "definite")
     named = context.tokens[i].word.capital and not context.starts_sentence(i)
     return definite and named and not _is_longer_name(context, i, width)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from attribution.affiliation import find_institutions, find_metonyms, find_peoples
-from attribution.contacts import find_contacts, find_initials, find_phrases
+from attribution.contacts import find_contacts, find_initials, find_labels, find_phrases
 from attribution.context import Context, Mention
 from attribution.descriptions import find_descriptions, find_superlatives
 from attribution.joining import find_joined, statements
@@ -46,7 +46,7 @@ def check(
 def _read(text: str, roster: Roster) -> Context:
     """Everything that one text tells by itself."""
     context, traits = Context.of(text, roster), Traits.of(roster)
-    for rule in (find_phrases, find_initials, find_contacts, find_names, find_quotations, find_anecdotes):
+    for rule in (find_phrases, find_initials, find_contacts, find_labels, find_names, find_quotations, find_anecdotes):
         rule(context)
     referents = find_descriptions(context, traits)
     find_superlatives(context)
@@ -79,9 +79,9 @@ def _severity(mention: Mention) -> str | None:
 
 def _finding(context: Context, mention: Mention) -> Finding:
     fits = len(mention.people)
+    words = reword(context.roster, context.language, mention.manner, begins_sentence(context.text, mention.start))
     key = mention.key if "." in mention.key else message_key(mention.key, fits)
     params = {"fits": fits}
-    capital = begins_sentence(context.text, mention.start)
     return Finding(
         start=mention.start,
         end=mention.end,
@@ -91,7 +91,7 @@ def _finding(context: Context, mention: Mention) -> Finding:
         fits=fits,
         severity=_severity(mention) or WARN,
         why=sentence(key, params),
-        rewording=reword(context.roster, context.language, mention.manner, capital),
+        rewording=words + mention.tail if words else "",
         message=key,
         params=params,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from attribution.lexicon import Lexicon, lexicon, lexicons
 from attribution.normalise import Token, tokenise
@@ -27,6 +27,7 @@ class Mention:
     manner: str = "object"
     message: str = ""
     soft: bool = False
+    tail: str = ""  # what a rewording needs behind it: "they" takes "were"
 
     @property
     def key(self) -> str:
@@ -67,6 +68,10 @@ class Context:
         """The text between token i and the next one."""
         return self.text[self.tokens[i].end : self.tokens[i + 1].start]
 
+    def gap_after(self, i: int) -> str:
+        """The same; empty at the end of the text."""
+        return self.gap(i) if i + 1 < len(self.tokens) else ""
+
     def key(self, i: int) -> str:
         """The folded word at i; empty outside the text."""
         return self.keys[i] if 0 <= i < len(self.keys) else ""
@@ -84,10 +89,6 @@ class Context:
 
     def add(self, mention: Mention):
         self.mentions.append(mention)
-
-
-def widened(mention: Mention, start: int, end: int) -> Mention:
-    return replace(mention, start=min(start, mention.start), end=max(end, mention.end))
 
 
 _BY_SCRIPT = {"cyrillic": "ru", "arabic": "ar"}

@@ -61,11 +61,23 @@ def _refers(context: Context, phrase: Phrase) -> bool:
     if phrase.last == phrase.head.last and not may_end(context, phrase.last):
         return False
     needs = context.language.code in ("en", "fr", "es")
+    if _is_claimed(context, phrase):
+        return True
     if needs and not phrase.determiner and not phrase.telling and not phrase.number:
         return phrase.head.kind == "person" and not phrase.head.plural
     if phrase.determiner in _NOBODY or not _is_pointed(context, phrase):
         return False
     return not _is_general(context, phrase)
+
+
+def _is_claimed(context: Context, phrase: Phrase) -> bool:
+    """ "when I was ambassador", "as a former general, I …": a speaker tells what he is."""
+    before = [context.key(phrase.first - n) for n in (3, 2, 1)]
+    claims = context.words("first_person", "claims")
+    if " ".join(before[1:]) in claims or " ".join(before) in claims:
+        return phrase.head.kind == "role"
+    says_i = context.key(phrase.last + 1) in context.words("first_person", "self")
+    return before[-1] == "as" and says_i and phrase.head.kind == "role"
 
 
 def _is_pointed(context: Context, phrase: Phrase) -> bool:
@@ -114,10 +126,12 @@ def _is_general(context: Context, phrase: Phrase) -> bool:
     for i in range(phrase.last + 1, min(phrase.last + _HORIZON, len(context.tokens))):
         if not context.same_sentence(phrase.last, i):
             break
-        if _is_verb(context, context.key(i)):
+        if _is_verb(context, context.key(i)) and context.key(i) not in language.words("modal", "general"):
             return False
         if context.key(i) in language.words("modal", "words"):
             return not definite or phrase.head.kind == "part"
+        if not definite and context.key(i) in language.words("modal", "general"):
+            return True
     return False
 
 
@@ -184,7 +198,8 @@ def _mention(context, traits: Traits, phrase: Phrase, people: frozenset[int], sp
         few = 0 < len(people) <= 3
         return Mention(*span, "superlative", people if few else frozenset(), _manner(context, phrase))
     if not people:
-        return None
+        keynote = head.kind == "part" and head.concept == "keynote"
+        return Mention(*span, "office", people, _manner(context, phrase)) if keynote else None
     soft = _may_be_absent(context, traits, phrase, people)
     message = "description.office" if soft and len(people) == 1 else kind
     return Mention(*span, kind, people, _manner(context, phrase), message=message, soft=soft or head.plural)

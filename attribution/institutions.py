@@ -29,6 +29,7 @@ class Institutions:
     def __init__(self, people: Sequence[PersonEntry]):
         self.by_word: dict[str, list[Alias]] = {}
         self.acronyms: dict[str, frozenset[int]] = {}
+        self.towns: dict[str, frozenset[int]] = {}  # rare words that several institutions share
         whole: dict[tuple[str, ...], set[int]] = {}
         for number, person in enumerate(people):
             words = tuple(plain(person.institution).split())
@@ -43,6 +44,8 @@ class Institutions:
                 # A rare word that several institutions share is the town they are in.
                 if len(part) > 1 or owners[part[0]] == 1 or part[0] in any_words("institution", "generic"):
                     parts.setdefault(part, set()).update(members)
+                else:
+                    self.towns[part[0]] = self.towns.get(part[0], frozenset()) | members
         for words, members in {**parts, **whole}.items():
             self._add(words, members, words in whole)
         for aliases in self.by_word.values():

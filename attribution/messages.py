@@ -40,6 +40,7 @@ MESSAGES = {
     "side.few": gettext_noop("Only {fits} people of the session belong to this side."),
     "office.one": gettext_noop("One person has this part in the session, and everybody knows who."),
     "office.few": gettext_noop("Only {fits} people have this part in the session."),
+    "office.any": gettext_noop("Everybody in the session knows who had this part."),
     "pronoun.one": gettext_noop("This goes back to words that mean one person of the session."),
     "pronoun.few": gettext_noop("This can mean only {fits} people of the session."),
     "chain.any": gettext_noop("Several statements hang on the same person here; together they tell who it is."),

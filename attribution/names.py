@@ -13,6 +13,7 @@ from attribution.roster import PARTICLES
 from attribution.sounds import east_key
 
 _JOINT = re.compile(r"[\s\-‐-―.'’_,/]{0,3}")
+_BROKEN = ("-\n", "-\r\n", "‐\n", "- \n")
 _PIECES = (" ", "-", "‐", "‑", "'", "’")
 _MAX_RUN = 8  # tokens of one name
 MAX_EAST = 24  # letters of a whole East Asian name
@@ -52,6 +53,8 @@ def find_names(context: Context):
 def _may_open(context: Context, i: int, hits) -> bool:
     """Worth joining with its neighbours: no ordinary word, unless capitals follow one another."""
     word = context.tokens[i].word
+    if context.gap_after(i) in _BROKEN or (len(word.key) == 1 and context.gap_after(i) == " "):
+        return True
     if word.key in context.roster.particles:
         return i + 1 < len(hits) and all(hit.common for hit in hits[i + 1])
     if word.script == "other":
@@ -73,6 +76,8 @@ def _whole_name(context: Context, i: int) -> tuple[Mention, int] | None:
         return _syllables(context, i)
     if word.key in context.roster.particles:
         return _with_particle(context, i)
+    if context.gap_after(i) in _BROKEN or len(word.key) == 1:
+        return _mended(context, i)
     if not word.capital and not context.caseless:
         return None
     return _joined(context, i)
@@ -90,6 +95,21 @@ def _joined(context: Context, i: int) -> tuple[Mention, int] | None:
         if people and not all(look_up(context.roster, context.tokens[n].word) for n in range(i, j + 1)):
             return _named(context, i, j, people), j
     return None
+
+
+def _mended(context: Context, i: int) -> tuple[Mention, int] | None:
+    """A name parted at the end of a line, or with spaces between its letters."""
+    joined, j = context.key(i), i
+    while j + 1 < len(context.tokens) and len(joined) <= MAX_EAST:
+        gap = context.gap(j)
+        spaced = gap in (" ", ".", " ") and len(context.key(j)) == len(context.key(j + 1)) == 1
+        if gap not in _BROKEN and not spaced:
+            break
+        j += 1
+        joined += context.key(j)
+    people = {part.person for part in context.roster.exact.get(joined, ()) if part.kind not in ("alias", "fragment")}
+    people |= context.roster.compact.get(joined, set())
+    return (_named(context, i, j, people), j) if people and j > i and len(joined) >= MIN_EAST else None
 
 
 def _with_particle(context: Context, i: int) -> tuple[Mention, int] | None:

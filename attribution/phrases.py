@@ -13,6 +13,7 @@ from attribution.traits import Traits
 _CLOSE = (" ", "-", "\u00a0", "\u2010", "\u2011", "\n", "’s ", "'s ")
 _MAX_ADJECTIVES = 2
 _MAX_BEHIND = 3
+MAX_ALIAS = 6  # words of an institution's name before a noun
 
 
 @dataclass
@@ -67,12 +68,29 @@ def _read_before(context: Context, traits: Traits, phrase: Phrase):
             i -= width
             continue
         if context.key(i) in context.language.words("language", "articles"):
-            phrase.first, phrase.determiner = i, context.key(i)
+            phrase.first, phrase.determiner = i, phrase.determiner or context.key(i)
             return
+        if context.tokens[i].word.possessive:
+            i = _owner(context, traits, phrase, i)
+            continue
         if adjectives >= _MAX_ADJECTIVES or not _may_be_adjective(context, i):
             return
         adjectives += 1
         i -= 1
+
+
+def _owner(context: Context, traits: Traits, phrase: Phrase, i: int) -> int:
+    """ "Halden's director", "the delegation's officer": makes it definite, and may narrow it."""
+    phrase.determiner = "the"
+    start = max(0, i - MAX_ALIAS)
+    for first in range(start, i + 1):
+        found = institution_at(context, traits, first)
+        if found and first + found[0] - 1 == i:
+            phrase.narrowed.append(found[1])
+            phrase.first = first
+            return first - 1
+    phrase.first = i
+    return i - 1
 
 
 def _modifier(context: Context, traits: Traits, phrase: Phrase, i: int) -> int:
@@ -189,11 +207,24 @@ def _belonging(context: Context, traits: Traits, phrase: Phrase, i: int) -> int:
         return 0
     if not context.same_sentence(start, i):
         return 0
-    found = where(context, traits, i) or _sector(context, traits, i if i > start else len(context.tokens))
+    found = _with_side(context, i, where(context, traits, i)) or _sector(
+        context, traits, i if i > start else len(context.tokens)
+    )
     if not found:
         return 0
     phrase.narrowed.append(found[1])
     return i - start + found[0]
+
+
+def _with_side(context: Context, i: int, found: tuple[int, frozenset[int]] | None):
+    """ "from the Ardenyan side": the noun belongs to the words."""
+    if (
+        found
+        and context.key(i + found[0]) in context.words("generic", "group")
+        and context.same_sentence(i, i + found[0])
+    ):
+        return found[0] + 1, found[1]
+    return found
 
 
 def _adjective_follows(language: Lexicon, phrase: Phrase) -> bool:
@@ -206,6 +237,9 @@ def where(context: Context, traits: Traits, i: int) -> tuple[int, frozenset[int]
     if institution:
         return institution
     keys = [context.key(n) for n in range(i, i + 4)]
+    town = traits.institutions.towns.get(context.key(i))
+    if town and _is_proper(context, i):
+        return 1, town
     if i >= len(context.tokens):
         return None
     place = traits.places.match(keys, context.tokens[i].word.script) if _is_proper(context, i) else None

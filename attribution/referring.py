@@ -86,10 +86,27 @@ def find_pronouns(context: Context, traits: Traits, referents: Iterable[Referent
         if not person or not person.people:
             continue
         known.append(_Person(token.start, token.sentence, person.people))
-        end = token.end if token.word.key in subjects else _with_noun(context, i)
-        manner = "pronoun_subject" if token.word.key in subjects else "pronoun_possessive"
-        manner = manner if end == token.end else "pronoun_thing"
-        context.add(Mention(token.start, end, "pronoun", person.people, manner))
+        context.add(_pronoun(context, i, token.word.key in subjects, person.people))
+
+
+_AGREES = {"was": " were", "is": " are", "has": " have", "does": " do"}
+
+
+def _pronoun(context: Context, i: int, subject: bool, people: frozenset[int]) -> Mention:
+    """The pronoun with what has to change with it: "she was", "his own ministry"."""
+    token = context.tokens[i]
+    follows = context.same_sentence(i, i + 1) and context.gap(i) == " "
+    if subject:
+        tail = _AGREES.get(context.key(i + 1), "") if follows and context.language.code == "en" else ""
+        end = context.tokens[i + 1].end if tail else token.end
+        return Mention(token.start, end, "pronoun", people, "pronoun_subject", tail=tail)
+    thing = i + 2 if follows and context.key(i + 1) == "own" else i + 1
+    noun = context.key(thing) if follows and context.same_sentence(i, thing) else ""
+    if noun in context.language.offices or noun in context.words("generic", "group"):
+        manner = "side" if noun in context.words("generic", "group") else "organisation"
+        return Mention(token.start, context.tokens[thing].end, "pronoun", people, manner)
+    owns = noun and noun not in context.words("grammar", "function") and token.word.key not in ("him", "hers")
+    return Mention(token.start, token.end, "pronoun", people, "pronoun_possessive" if owns else "pronoun_object")
 
 
 def _anybody(context: Context, traits: Traits, i: int, gender: str) -> _Person | None:
@@ -142,15 +159,3 @@ def _stranger_before(context: Context, i: int) -> bool:
         if word.capital and not context.starts_sentence(n) and not context.caseless:
             return True
     return False
-
-
-def _with_noun(context: Context, i: int) -> int:
-    """ "his own ministry" as a whole: the thing that is owned tells as much."""
-    last = i
-    for n in (i + 1, i + 2):
-        if not context.same_sentence(i, n) or context.gap(n - 1) != " ":
-            break
-        last = n
-        if context.key(n) != "own":
-            break
-    return context.tokens[last].end

@@ -44,6 +44,8 @@ class Roster:
     compact: dict[str, set[int]] = field(default_factory=dict)
     phrases: dict[str, list[tuple[tuple[str, ...], int]]] = field(default_factory=dict)
     initials: dict[str, set[int]] = field(default_factory=dict)
+    labels: dict[str, int] = field(default_factory=dict)  # ids that look like P05
+    surname_letters: list[frozenset[str]] = field(default_factory=list)
     words: frozenset[str] = frozenset()  # of every field: what a rewording must not contain
     particles: frozenset[str] = frozenset()  # that stand in names of this roster
     memory: dict = field(default_factory=dict)  # what single words were found to mean
@@ -84,6 +86,10 @@ def _check(people: Sequence[PersonEntry]):
 def _add_person(roster: Roster, number: int, person: PersonEntry):
     for name in (person.name, *person.variants):
         _add_name(roster, number, _in_order(name))
+    last = tokenise(_in_order(person.name)[:MAX_FIELD])[-1].word
+    roster.surname_letters.append(frozenset({last.key[0], last.glued[0]}))
+    if 2 <= len(person.id) <= 12 and any(c.isdigit() for c in person.id) and person.id[0].isalpha():
+        roster.labels[person.id.casefold()] = number
     for nickname in person.nicknames:
         _add_nickname(roster, number, nickname)
     for shorthand in (*person.initials, *_derived_initials(person.name)):
