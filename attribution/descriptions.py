@@ -44,13 +44,13 @@ def find_descriptions(context: Context, traits: Traits) -> list[Referent]:
 def find_superlatives(context: Context):
     """ "The last to speak", "the youngest at the table": a superlative without a noun."""
     words = context.language.words
-    followers = words("superlative", "speak") | words("generic", "in_room")
+    followers = (("superlative", "speak"), ("generic", "in_room"))
     for i in range(1, len(context.tokens)):
         if context.key(i) not in words("superlative", "words") or context.key(i - 1) not in words(
             "language", "definite"
         ):
             continue
-        width = longest(context, i + 1, followers) if context.same_sentence(i, i + 1) else 0
+        width = longest(context, i + 1, *followers) if context.same_sentence(i, i + 1) else 0
         if width:
             span = (context.tokens[i - 1].start, context.tokens[i + width].end)
             context.add(Mention(*span, "superlative", frozenset(), "subject"))

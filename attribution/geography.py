@@ -56,6 +56,11 @@ def _foreign() -> frozenset[str]:
     return frozenset(words | {word + "s" for word in words})
 
 
+@cache
+def _known(name: str) -> tuple[Country, ...]:
+    return tuple(country for country in countries() if name in country.names or name in country.people)
+
+
 class Places:
     """Country words of one roster; sets are positions in the roster."""
 
@@ -70,7 +75,7 @@ class Places:
                     self._add(name, number)
 
     def _add(self, name: str, number: int):
-        known = [country for country in countries() if name in country.names or name in country.people]
+        known = _known(name)
         words = {name} | {word for country in known for word in (*country.names, *country.people)}
         for word in words:
             self.belonging.setdefault(word, set()).add(number)

@@ -27,6 +27,9 @@ class Role:
     office: bool
 
 
+_NO_WORDS: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, eq=False)
 class Lexicon:
     """The words of one language, folded like the text they are compared with."""
@@ -39,11 +42,22 @@ class Lexicon:
     offices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # "my …" -> who may say it
     sectors: Mapping[str, str] = field(default_factory=dict)  # "from the …" -> concept
     biography: tuple[tuple[re.Pattern, str], ...] = ()
-    sets: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    sets: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    by_word: dict[tuple[str, str], dict[str, list[list[str]]]] = field(default_factory=dict)
 
     def words(self, table: str, key: str) -> frozenset[str]:
         """A folded word list of the file; empty when the file has none."""
-        return self.sets.get(f"{table}.{key}", frozenset())
+        return self.sets.get((table, key), _NO_WORDS)
+
+    def phrases(self, table: str, key: str) -> Mapping[str, list[list[str]]]:
+        """The same by first word, each phrase as its words."""
+        found = self.by_word.get((table, key))
+        if found is None:
+            found = self.by_word[table, key] = {}
+            for phrase in self.words(table, key):
+                words = phrase.split()
+                found.setdefault(words[0], []).append(words)
+        return found
 
     def listed(self, table: str, key: str) -> tuple[str, ...]:
         """A word list as written, in its order."""
@@ -95,7 +109,7 @@ def lexicon(code: str = "en") -> Lexicon:
             for entry in raw.get("biography", ())
         ),
         sets={
-            f"{table}.{key}": frozenset(_folded(words, forms if table in _NOUNS else None))
+            (table, key): frozenset(_folded(words, forms if table in _NOUNS else None))
             for table, body in raw.items()
             if isinstance(body, dict)
             for key, words in body.items()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from attribution.context import Context
@@ -171,21 +170,20 @@ def _read_behind(context: Context, traits: Traits, phrase: Phrase):
 
 def _room_words(context: Context, phrase: Phrase, i: int) -> int:
     """ "at the table", or "to speak" after a superlative."""
-    tables = ["in_room"]
-    for table, key in [("generic", name) for name in tables] + [("superlative", "speak")]:
-        width = longest(context, i, context.language.words(table, key))
-        if width and (table == "generic" or phrase.superlative):
-            phrase.in_room = True
-            return width
-    return 0
+    width = longest(context, i, ("generic", "in_room"))
+    if not width and phrase.superlative:
+        width = longest(context, i, ("superlative", "speak"))
+    phrase.in_room = phrase.in_room or bool(width)
+    return width
 
 
-def longest(context: Context, i: int, phrases: Iterable[str]) -> int:
+def longest(context: Context, i: int, *tables: tuple[str, str]) -> int:
+    """Tokens of the longest phrase of these word lists that begins at token i; 0 for none."""
     found = 0
-    for phrase in phrases:
-        words = phrase.split()
-        if len(words) > found and [context.key(i + n) for n in range(len(words))] == words:
-            found = len(words)
+    for table, key in tables:
+        for words in context.language.phrases(table, key).get(context.key(i), ()):
+            if len(words) > found and context.keys[i : i + len(words)] == words:
+                found = len(words)
     return found
 
 
