@@ -142,7 +142,7 @@ def _unreleased(group: list[WorkshopSession], today: dt.date) -> Waiting:
         what=what % {"number": number_word(len(group)).lower(), "name": name_of(workshop)},
         why=_("Those who were in the room wait to read them; the first is “%(title)s”.") % {"title": first.title},
         url=link("sessions:note-write", first.pk) if len(group) == 1 else link("sessions:agenda", workshop.pk),
-        link=_("Open"),
+        link=_("Open it"),
         due=first.ends_at.astimezone(workshop.zone).date(),
     )
 
@@ -165,7 +165,7 @@ def actions(user, today: dt.date):
             if is_own
             else _("With %(owner)s, in %(name)s.") % {"owner": owner_words(item), "name": item.dialogue.code_name},
             url=link("followups:action-detail", item.pk),
-            link=_("Open"),
+            link=_("Open it"),
             due=item.due_on,
         )
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,10 +10,7 @@ from django.utils.translation import ngettext
 
 def link(name: str, *args) -> str:
     """The address of a page."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
+    return reverse(name, args=args)
 
 
 def number_word(number: int) -> str:

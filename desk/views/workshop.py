@@ -22,6 +22,7 @@ def workshop_detail(request, workshop):
         "may": Permissions(policies, request.user, workshop),
         "may_desk": Permissions(desk_policies, request.user, workshop),
         "may_invite": Permissions(participant_policies, request.user, workshop),
+        "sees_dialogue": policies.can_view_dialogue(request.user, workshop.dialogue),
     }
     if policies.can_organise(request.user, workshop) and not workshop.dialogue.is_public_record:
         told = organiser_page(workshop, request.user, request.GET.get("page"))
