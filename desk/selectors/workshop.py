@@ -16,6 +16,7 @@ from participants.models import Invitation
 from participants.selectors.balance import Balance, balance_of
 from participants.selectors.counts import AnswerCounts, answer_counts
 from participants.selectors.ladder import ladder
+from sessions_app.choices import SessionKind
 from sessions_app.models import Note, WorkshopSession
 from workshops.choices import IN_THE_ROOM, ORGANISERS, TEAM, Role
 from workshops.models import GroundRules, Workshop
@@ -25,11 +26,22 @@ ON_PAGE = 3  # sessions named on the workshop's page; the agenda has them all
 
 
 @dataclass(frozen=True)
+class Item:
+    """A session in words; ``hour``: "1 January, 18:30" on the workshop's clock."""
+
+    hour: str
+    title: str
+    kind: str
+    side: str
+    room: str
+
+
+@dataclass(frozen=True)
 class Agenda:
-    """``count`` sessions in all; ``next``: the few that come, each with its hour in the workshop's zone."""
+    """``count`` sessions in all; ``next``: the few that come."""
 
     count: int
-    next: list[tuple[str, WorkshopSession]]
+    next: list[Item]
 
 
 @dataclass(frozen=True)
@@ -109,17 +121,20 @@ def _people(workshop: Workshop, counts: AnswerCounts, number: str | None) -> Pag
 
 def agenda_of(workshop: Workshop, user, now: dt.datetime) -> Agenda:
     """Counts and names only sessions that ``user`` may know of."""
-    sessions = list(WorkshopSession.objects.visible_to(user).filter(workshop=workshop).in_order())
-    to_come = [session for session in sessions if session.ends_at is None or session.ends_at > now]
-    return Agenda(len(sessions), [(_hour(session, workshop), session) for session in to_come[:ON_PAGE]])
+    wanted = ("title", "kind", "starts_at", "ends_at", "room", "side__name")
+    visible = WorkshopSession.objects.visible_to(user).filter(workshop=workshop).in_order()
+    sessions = list(visible.select_related(None).values(*wanted))
+    to_come = [session for session in sessions if session["ends_at"] is None or session["ends_at"] > now]
+    return Agenda(len(sessions), [_item(session, workshop) for session in to_come[:ON_PAGE]])
 
 
-def _hour(session: WorkshopSession, workshop: Workshop) -> str:
-    """ "1 January, 18:30" on the workshop's clock."""
-    if session.starts_at is None:
-        return "–"
-    here = session.starts_at.astimezone(workshop.zone)
-    return f"{date_format(here, 'MONTH_DAY_FORMAT')}, {date_format(here, 'TIME_FORMAT')}"
+def _item(session: dict, workshop: Workshop) -> Item:
+    hour = ""
+    if session["starts_at"]:
+        here = session["starts_at"].astimezone(workshop.zone)
+        hour = f"{date_format(here, 'MONTH_DAY_FORMAT')}, {date_format(here, 'TIME_FORMAT')}"
+    kind = str(SessionKind(session["kind"]).label)
+    return Item(hour, session["title"], kind, session["side__name"] or "", session["room"])
 
 
 def outgoing_of(workshop: Workshop, counts: AnswerCounts, now: dt.datetime) -> list[str]:
