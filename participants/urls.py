@@ -1,6 +1,6 @@
 from django.urls import path
 
-from participants.views import answer, grid, imports, invitation, invite, people, reminders
+from participants.views import answer, calendar, grid, imports, invitation, invite, people, reminders
 
 app_name = "participants"
 urlpatterns = [
@@ -28,7 +28,9 @@ urlpatterns = [
     path("invitations/<uuid:pk>/answer/", answer.invitation_answer, name="invitation-answer"),
     path("invitations/<uuid:pk>/answer/rules/", answer.invitation_rules, name="invitation-rules"),
     path("invitations/<uuid:pk>/answer/needs/", answer.invitation_needs, name="invitation-needs"),
+    path("invitations/<uuid:pk>/calendar.ics", calendar.invitation_calendar, name="invitation-calendar"),
     path("answer/<str:token>/", answer.answer, name="answer"),
+    path("answer/<str:token>/calendar.ics", calendar.answer_calendar, name="answer-calendar"),
     path("answer/<str:token>/rules/", answer.answer_rules, name="answer-rules"),
     path("answer/<str:token>/needs/", answer.answer_needs, name="answer-needs"),
 ]

@@ -38,17 +38,18 @@ class Way:
     page: str
     rules: str
     needs: str
+    calendar: str
     via: str
     by: object = None
 
 
 def _by_link(token: str) -> Way:
-    names = ("answer", "answer-rules", "answer-needs")
+    names = ("answer", "answer-rules", "answer-needs", "answer-calendar")
     return Way(*(reverse(f"participants:{name}", args=[token]) for name in names), via=AnsweredVia.LINK)
 
 
 def _by_account(request, invitation) -> Way:
-    names = ("invitation-answer", "invitation-rules", "invitation-needs")
+    names = ("invitation-answer", "invitation-rules", "invitation-needs", "invitation-calendar")
     addresses = (reverse(f"participants:{name}", args=[invitation.pk]) for name in names)
     return Way(*addresses, via=AnsweredVia.ACCOUNT, by=request.user)
 

@@ -75,7 +75,9 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "participants:invitation-answer": ("P", "CFK"),
     "participants:invitation-rules": ("P", "CFK"),
     "participants:invitation-needs": ("P", "CFK"),
+    "participants:invitation-calendar": ("P", "CFK"),
     "participants:answer": (ANYONE, ""),
+    "participants:answer-calendar": (ANYONE, ""),
     "participants:answer-rules": (ANYONE, ""),
     "participants:answer-needs": (ANYONE, ""),
     # --- the agenda and notes ---

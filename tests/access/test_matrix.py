@@ -18,6 +18,7 @@ from django_htmx.middleware import HtmxDetails
 
 from accounts.models import User
 from core.access import Door, link_token, public
+from desk.management.commands.policy_matrix import answer
 from desk.management.routes import Route, routes, without_door
 from desk.management.specimens import ROLES, World, build
 from tests.access.expected import ANYONE, EXPECTED, roles_of
@@ -119,6 +120,15 @@ def test_every_view_of_ours_carries_a_door():
 
 def test_every_route_stands_in_the_table_and_nothing_else_does():
     assert sorted({route.name for route in routes()}) == sorted(EXPECTED)
+
+
+def test_doors_and_policies_say_what_the_table_says(world):
+    """The same table, asked of the code without any request: what policy_matrix prints."""
+    for route in routes():
+        may, sees = EXPECTED[route.name]
+        words = {role: answer(route, world.users[role], world) for role in ROLES}
+        assert (route.name, {r for r in ROLES if words[r] == "yes"}) == (route.name, roles_of(may))
+        assert (route.name, {r for r in ROLES if words[r] == "seen"}) == (route.name, roles_of(sees))
 
 
 @pytest.mark.parametrize("role", ["nobody", *ROLES])
