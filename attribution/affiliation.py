@@ -5,6 +5,7 @@ from __future__ import annotations
 from attribution.context import Context, Mention
 from attribution.descriptions import Referent, may_end
 from attribution.institutions import is_ordinary
+from attribution.lexicon import is_common_word
 from attribution.phrases import institution_at
 from attribution.traits import Traits
 
@@ -81,7 +82,7 @@ def find_peoples(context: Context, traits: Traits) -> list[Referent]:
             continue
         keys = [context.key(n) for n in range(i + 1, i + 4)]
         found = traits.places.match(keys)
-        if not found or not context.tokens[i + 1].word.capital:
+        if not found or not (context.tokens[i + 1].word.capital or (found[1] and not is_common_word(keys[0]))):
             continue
         last = i + found[0]
         if _is_country_name(traits, keys[: found[0]], context) or not _stands_alone(context, last):

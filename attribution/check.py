@@ -8,6 +8,7 @@ from attribution.affiliation import find_institutions, find_metonyms, find_peopl
 from attribution.contacts import find_contacts, find_initials, find_labels, find_phrases
 from attribution.context import Context, Mention
 from attribution.descriptions import find_descriptions, find_superlatives
+from attribution.disguise import undisguised
 from attribution.joining import find_joined, statements
 from attribution.messages import message_key, sentence
 from attribution.model import BLOCK, WARN, Finding, PersonEntry, Result, severity_of, verdict_of
@@ -39,13 +40,13 @@ def check(
     released = [statements(_read(old, people)) for old in earlier]
     context = _read(text, people)
     find_joined(context, released)
-    findings = tuple(_finding(context, mention) for mention in _apart(context.mentions, len(text)))
+    findings = tuple(_finding(context, mention) for mention in _apart(context.mentions, len(context.text)))
     return Result(verdict_of(findings), findings)
 
 
 def _read(text: str, roster: Roster) -> Context:
     """Everything that one text tells by itself."""
-    context, traits = Context.of(text, roster), Traits.of(roster)
+    context, traits = Context.of(undisguised(text), roster), Traits.of(roster)
     for rule in (find_phrases, find_initials, find_contacts, find_labels, find_names, find_quotations, find_anecdotes):
         rule(context)
     referents = find_descriptions(context, traits)
@@ -82,10 +83,11 @@ def _finding(context: Context, mention: Mention) -> Finding:
     words = reword(context.roster, context.language, mention.manner, begins_sentence(context.text, mention.start))
     key = mention.key if "." in mention.key else message_key(mention.key, fits)
     params = {"fits": fits}
+    start, end = context.source.span(mention.start, mention.end)
     return Finding(
-        start=mention.start,
-        end=mention.end,
-        text=context.text[mention.start : mention.end],
+        start=start,
+        end=end,
+        text=context.source.original[start:end],
         kind=mention.kind,
         people=context.roster.ids(mention.people),
         fits=fits,

@@ -85,9 +85,8 @@ def find_labels(context: Context):
     """Ids of the roster ("P05"), and a title with one letter ("Mr. T.")."""
     ids = context.roster.labels
     for i, token in enumerate(context.tokens):
-        raw = context.text[token.start : token.end]
-        if raw.casefold() in ids:
-            context.add(Mention(token.start, token.end, "initials", frozenset({ids[raw.casefold()]}), "object"))
+        if token.word.key in ids:
+            context.add(Mention(token.start, token.end, "initials", frozenset({ids[token.word.key]}), "object"))
         elif len(token.word.key) == 1 and _has_title(context, i):
             people = {n for n, letters in enumerate(context.roster.surname_letters) if token.word.key in letters}
             end = token.end + (context.text[token.end : token.end + 1] == ".")
@@ -97,10 +96,12 @@ def find_labels(context: Context):
 
 
 def _has_title(context: Context, i: int) -> bool:
-    """A title right before a capital letter that stands alone."""
-    if not context.tokens[i].word.capital or context.key(i - 1) not in context.titles or len(context.key(i - 1)) < 2:
+    """A title right before a letter that stands alone: "Mr. T.", "Amb Q said"."""
+    title = context.key(i - 1)
+    if title not in context.titles or len(title) < 2 or not re.fullmatch(r"\.?\s", context.gap(i - 1)):
         return False
-    if not re.fullmatch(r"\.?\s", context.gap(i - 1)) or not context.tokens[i - 1].word.capital:
+    capitals = context.tokens[i].word.capital and context.tokens[i - 1].word.capital
+    if not capitals and not (context.gap(i - 1)[0] == "." and context.gap_after(i)[:1] == "."):
         return False
     follows = context.same_sentence(i, i + 1) and context.gap(i).strip(" ") in ("", ".")
     return not (follows and context.tokens[i + 1].word.capital)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from attribution.disguise import Plain
 from attribution.lexicon import Lexicon, lexicon, lexicons
 from attribution.normalise import Token, tokenise
 from attribution.roster import Roster
@@ -38,7 +40,9 @@ class Mention:
 class Context:
     """The text, its tokens and what is asked of them again and again."""
 
-    text: str
+    source: Plain  # the text as given, and its plain copy
+    text: str  # the plain copy, which all offsets here count
+    flat: str  # the same, letter by letter without accents
     roster: Roster
     tokens: Sequence[Token]
     language: Lexicon
@@ -47,13 +51,14 @@ class Context:
     mentions: list[Mention] = field(default_factory=list)
 
     @classmethod
-    def of(cls, text: str, roster: Roster) -> Context:
+    def of(cls, source: Plain, roster: Roster) -> Context:
+        text = source.text
         tokens = tokenise(text)
         capitals = sum(1 for token in tokens if token.word.capital)
         shouted = sum(1 for token in tokens if token.word.upper)
         caseless = capitals == 0 or shouted > 0.7 * len(tokens)
         keys = [token.word.key for token in tokens]
-        return cls(text, roster, tokens, _language_of(tokens, keys), caseless, keys)
+        return cls(source, text, _flat(text), roster, tokens, _language_of(tokens, keys), caseless, keys)
 
     def words(self, table: str, key: str) -> frozenset[str]:
         """A word list of the text's language."""
@@ -89,6 +94,12 @@ class Context:
 
     def add(self, mention: Mention):
         self.mentions.append(mention)
+
+
+def _flat(text: str) -> str:
+    if text.isascii():
+        return text
+    return "".join(c if c.isascii() else unicodedata.normalize("NFD", c)[0] for c in text)
 
 
 _BY_SCRIPT = {"cyrillic": "ru", "arabic": "ar"}

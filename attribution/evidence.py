@@ -153,7 +153,7 @@ def _common(context: Context, reading: Reading, first: int, last: int, titled: b
     """A word such as May, Hope or Young: only with a sign that a person is meant."""
     i = reading.tokens[0]
     word = context.tokens[i].word
-    if titled and word.capital:
+    if titled and (word.capital or context.gap(first).startswith(".") or not is_common_word(context.key(first))):
         return Verdict(first, last)
     if not word.capital and not context.caseless:
         return None

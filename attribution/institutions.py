@@ -21,6 +21,7 @@ class Alias:
     people: frozenset[int]
     whole: bool
     generic: bool  # only words such as "the Centre"
+    rare: bool  # holds a word that is no ordinary one: found in small letters too
 
 
 class Institutions:
@@ -53,7 +54,8 @@ class Institutions:
 
     def _add(self, words: tuple[str, ...], members: set[int], whole: bool):
         generic = set(words) <= any_words("institution", "generic")
-        alias = Alias(words, frozenset(members), whole, generic)
+        rare = any(not is_common_word(word) and word not in _SMALL and len(word) >= MIN_WORD for word in words)
+        alias = Alias(words, frozenset(members), whole, generic, rare and not generic)
         self.by_word.setdefault(words[0], []).append(alias)
 
     def _add_acronyms(self, number: int, person: PersonEntry):

@@ -94,9 +94,9 @@ def fold(raw: str) -> Folded:
     letters = [c for c in unicodedata.normalize("NFKC", raw) if not _MARK.match(c)]
     shown = "".join(letters)
     pieces = [piece for piece in _APOSTROPHE.split(shown) if piece]
-    capital = any(piece[0].isupper() for piece in pieces)
+    capital = any(piece != piece.lower() for piece in pieces)
     upper = len(shown) > 1 and shown.isupper()
-    possessive = len(pieces) > 1 and pieces[-1] in ("s", "S")
+    possessive = len(pieces) > 1 and _bare(pieces[-1].lower()) == "s"
     if possessive:
         pieces = pieces[:-1]
     script = _script("".join(pieces))
@@ -212,4 +212,4 @@ def _is_short_form(text: str, dot: int) -> bool:
     while begin > 0 and text[begin - 1].isalpha() and dot - begin < 6:
         begin -= 1
     word = text[begin:dot]
-    return (len(word) == 1 and word.isalpha()) or word.lower() in _SHORT_FORMS
+    return (len(word) == 1 and word.isalpha()) or fold(word).key in _SHORT_FORMS

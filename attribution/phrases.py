@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from attribution.context import Context
 from attribution.heads import Head
-from attribution.lexicon import Lexicon
+from attribution.lexicon import Lexicon, is_common_word
 from attribution.traits import Traits
 
 _CLOSE = (" ", "-", "\u00a0", "\u2010", "\u2011", "\n", "’s ", "'s ")
@@ -134,9 +134,14 @@ def _country_before(context: Context, traits: Traits, i: int) -> tuple[int, froz
             continue
         script = context.tokens[i].word.script
         found = traits.places.match([context.key(n) for n in range(i - width + 1, i + 1)], script)
-        if found and found[0] == width and _is_proper(context, i - width + 1):
+        if found and found[0] == width and (_is_proper(context, i - width + 1) or _is_own(context, i, found)):
             return found
     return None
+
+
+def _is_own(context: Context, i: int, found: tuple[int, frozenset[int]]) -> bool:
+    """A country of the roster in small letters, unless the word means something else as well."""
+    return bool(found[1]) and not is_common_word(context.key(i))
 
 
 def _is_proper(context: Context, i: int) -> bool:
@@ -146,14 +151,10 @@ def _is_proper(context: Context, i: int) -> bool:
 
 def _may_be_adjective(context: Context, i: int) -> bool:
     """A small word in between that says nothing to us, such as "blunt" or "senior"."""
-    word = context.tokens[i].word
-    closed = context.language.words("grammar", "prepositions") | context.language.words("speech", "verbs")
-    return (
-        word.script == context.tokens[i + 1].word.script
-        and not word.possessive
-        and word.key not in closed
-        and not (word.capital and not context.starts_sentence(i) and not context.caseless)
-    )
+    word, follower = context.tokens[i].word, context.tokens[i + 1].word
+    closed = word.key in context.words("grammar", "prepositions") or word.key in context.words("speech", "verbs")
+    named = word.capital and not context.starts_sentence(i) and not context.caseless and not follower.capital
+    return word.script == follower.script and not word.possessive and not closed and not named
 
 
 def _read_behind(context: Context, traits: Traits, phrase: Phrase):
@@ -240,7 +241,9 @@ def where(context: Context, traits: Traits, i: int) -> tuple[int, frozenset[int]
         return 1, town
     if i >= len(context.tokens):
         return None
-    place = traits.places.match(keys, context.tokens[i].word.script) if _is_proper(context, i) else None
+    place = traits.places.match(keys, context.tokens[i].word.script)
+    if place and not _is_proper(context, i) and not _is_own(context, i, place):
+        place = None
     return place or (traits.places.capital(keys) if _is_proper(context, i) else None)
 
 
@@ -248,10 +251,12 @@ def institution_at(context: Context, traits: Traits, i: int) -> tuple[int, froze
     """The longest alias of an institution that begins at token i."""
     for alias in traits.institutions.by_word.get(context.key(i), ()):
         span = range(i, i + len(alias.words))
-        if [context.key(n) for n in span] == list(alias.words) and (alias.whole or _are_capital(context, span)):
+        named = alias.whole or alias.rare or _are_capital(context, span)
+        if named and context.keys[i : i + len(alias.words)] == list(alias.words):
             return len(alias.words), alias.people
-    people = traits.institutions.acronyms.get(context.key(i))
-    if people and (context.tokens[i].word.upper or context.caseless):
+    key = context.key(i)
+    people = traits.institutions.acronyms.get(key)
+    if people and (context.tokens[i].word.upper or context.caseless or (len(key) > 2 and not is_common_word(key))):
         return 1, people
     return None
 

@@ -31,7 +31,7 @@ def find_lives(context: Context, traits: Traits, referents: list[Referent]):
     """What is told of somebody's life ("had commanded troops") narrows who it is."""
     spoken = sorted(referents, key=lambda r: r.start)
     for pattern, concept in context.language.biography:
-        for match in pattern.finditer(context.text):
+        for match in pattern.finditer(context.flat):
             if _is_of_many(context, match.start()):
                 continue
             people = traits.holding(concept)

@@ -1,5 +1,6 @@
 """What may be done to a note without losing a block."""
 
+import random
 import unicodedata
 
 import pytest
@@ -105,3 +106,29 @@ def test_one_more_person_never_turns_a_block_into_a_pass(name, first, last):
         held = [f for f in after if f.start <= finding.start and finding.end <= f.end]
         assert held, (finding, after)
         assert all(f.severity == "block" or f.fits > finding.fits for f in held)
+
+
+def disguises(words, chance):
+    """The same words with invisible, look-alike, accented, full-width letters, and in other cases."""
+    at = chance.randrange(1, len(words))
+    letters = [i for i, char in enumerate(words) if char.isascii() and char.isalpha()]
+    twins = {i for i in letters if words[i] in TWINS and chance.random() < 0.5}
+    accent = chance.choice(letters)
+    yield words[:at] + "\u200b" + words[at:]
+    yield "".join(TWINS[char] if i in twins else char for i, char in enumerate(words))
+    yield unicodedata.normalize("NFC", words[: accent + 1] + "\u0301" + words[accent + 1 :])
+    yield "".join(chr(ord(char) + 0xFEE0) if "!" <= char <= "~" else char for char in words)
+    yield from (words.upper(), words.lower(), words.title(), words.swapcase())
+
+
+@pytest.mark.parametrize("note", range(12))
+def test_a_disguised_block_stays_a_block(note):
+    text = notes("sample_notes.json")[note][0]["text"]
+    chance = random.Random(note)
+    for block in check(text, halden()).blocks:
+        for words in disguises(block.text, chance):
+            changed = text[: block.start] + words + text[block.end :]
+            after = [
+                f for f in check(changed, halden()).blocks if f.start < block.start + len(words) and block.start < f.end
+            ]
+            assert after, (block.text, words)
