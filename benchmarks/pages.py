@@ -41,8 +41,11 @@ def _cpu_ms(pid: int) -> float:
 
 
 def _worker_of(master: int) -> int:
-    children = Path(f"/proc/{master}/task/{master}/children").read_text().split()
-    return int(children[0])
+    """The youngest descendant: the leash starts gunicorn, gunicorn its one worker."""
+    pid = master
+    while children := Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+        pid = int(children[-1])
+    return pid
 
 
 def _fetch(connection: http.client.HTTPConnection, path: str, cookie: str) -> tuple[bytes, float]:
