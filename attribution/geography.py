@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -129,8 +129,3 @@ class Places:
                 if people and (cut == len(candidate) or _ENDING.fullmatch(candidate[cut:])):
                     return people
         return None
-
-
-def words_of(places: Places) -> Mapping[str, set[int]]:
-    """The words that mean a country or side of this roster."""
-    return places.belonging

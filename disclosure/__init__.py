@@ -6,6 +6,7 @@ house, or says why none may; `audit` judges any published table on its own.
 
 from disclosure.audit import AuditResult, Fault, audit
 from disclosure.coarsen import Merge
+from disclosure.ledger import compare
 from disclosure.protect import Protected, Refused, protect
 from disclosure.table import MIN_PEOPLE, K, Published, Table, TableError, one_way
 
@@ -21,6 +22,7 @@ __all__ = [
     "Table",
     "TableError",
     "audit",
+    "compare",
     "one_way",
     "protect",
 ]
