@@ -15,6 +15,7 @@ from attribution.traits import Traits
 _MARKS = re.compile(r"[“”«»„\"]|(?<!\w)[‘'](?=\w)|(?<=[\w.,!?…])[’'](?!\w)")
 _CLOSING = {"“": "”", "„": "“”", "«": "»", '"': '"', "‘": "’'", "'": "'’"}
 _MAX_QUOTED = 600  # characters
+MIN_VOICE = 9  # words; a longer quotation is a voice even without "I" or "is"
 MIN_QUOTED = 5  # words; fewer are a term, not a voice
 _TERM = re.compile(
     r"\b(?:word|words|term|phrase|title|titled|entitled|called|heading|clause|article|wording|text|paragraph|sentence)\s*$",
@@ -77,7 +78,7 @@ def find_quotations(context: Context):
             continue
         capitals = sum(1 for word in words if word[0].isupper())
         around = plain(_sentence_around(context, start))
-        if capitals > len(words) / 2 or public & set(around.split()):
+        if capitals > len(words) / 2 or public & set(around.split()) or _is_title(context, words):
             continue
         context.add(Mention(start, end, "quotation", frozenset(), "quotation"))
 
@@ -94,6 +95,12 @@ def _quoted(text: str) -> Iterator[tuple[int, int]]:
             opened = None
         elif mark in _CLOSING and _opens(text, place) and (opened is None or place - opened > _MAX_QUOTED):
             opened = place
+
+
+def _is_title(context: Context, words: list[str]) -> bool:
+    """A few words without a person or a verb of being: a paper's title, not a voice."""
+    voice = context.words("quotation", "voice")
+    return bool(voice) and len(words) < MIN_VOICE and not voice & {word.lower() for word in words}
 
 
 def _opens(text: str, place: int) -> bool:
