@@ -131,6 +131,7 @@ def test_doors_and_policies_say_what_the_table_says(world):
         assert (route.name, {r for r in ROLES if words[r] == "seen"}) == (route.name, roles_of(sees))
 
 
+@pytest.mark.once  # the same views and policies; the test above asks both databases
 @pytest.mark.parametrize("role", ["nobody", *ROLES])
 def test_the_table_holds_for(role, world):
     assert faults(role, world, routes()) == []
