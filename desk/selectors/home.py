@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.templatetags.ui import place_of
+from desk.policies import is_operator
 from desk.selectors import guest, waiting
 from desk.selectors.rows import Waiting, name_of
 from desk.selectors.words import greeting, in_days, number_word, what_waits
@@ -45,6 +46,7 @@ class Home:
     public_records: int = 0
     invitations: list[Invitation] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    is_operator: bool = False
 
 
 def is_funder_alone(user) -> bool:
@@ -85,6 +87,7 @@ def home_of(user) -> Home:
         public_records=len(dialogues) - len(own),
         invitations=invitations,
         notes=notes,
+        is_operator=is_operator(user),
     )
 
 

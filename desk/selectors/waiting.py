@@ -19,6 +19,7 @@ from outbox.choices import MessageState
 from outbox.models import Heartbeat, Message
 from participants.choices import COMING
 from participants.models import Acknowledgement, Invitation
+from participants.policies import can_invite
 from reports.choices import ReportState
 from reports.models import Grant, Report
 from reports.querysets import KEEPS_GRANTS
@@ -42,7 +43,7 @@ def answers(user, workshops: list[Workshop], counts: dict, today: dt.date):
             continue
         if tally.waiting:
             yield _unanswered(workshop, tally.waiting, today)
-        if tally.drafts:
+        if tally.drafts and can_invite(user, workshop):
             what = ngettext(
                 "%(number)s letter for %(name)s is ready and has not been sent.",
                 "%(number)s letters for %(name)s are ready and have not been sent.",

@@ -24,9 +24,9 @@ def number_word(number: int) -> str:
 
 def greeting(now: dt.datetime) -> str:
     """By the reader's clock."""
-    if now.hour < 12:
+    if 5 <= now.hour < 12:
         return _("Good morning.")
-    return _("Good afternoon.") if now.hour < 18 else _("Good evening.")
+    return _("Good afternoon.") if 12 <= now.hour < 18 else _("Good evening.")
 
 
 def what_waits(number: int) -> str:

@@ -173,3 +173,16 @@ def test_the_page_asks_at_most_twelve_queries(dialogue, sign_in, number, role, d
 
     with django_assert_max_num_queries(12):
         browser.get(reverse("desk:home"))
+
+
+def test_the_operator_is_shown_the_installation(sign_in):
+    piet = make.UserFactory()
+    make.SeatFactory(user=piet, dialogue=None, role=Role.OPERATOR)
+    page = sign_in(piet).get(reverse("desk:home")).content.decode()
+    assert "You run this installation and sit in no dialogue" in page
+
+
+def test_letters_that_are_ready_wait_only_for_those_who_may_send_them(workshop, olga, felix):
+    make.InvitationFactory(workshop=workshop, state=InvitationState.DRAFT)
+    assert whats_of(olga) == ["One letter for Lake Room, round 4 is ready and has not been sent."]
+    assert whats_of(felix) == []

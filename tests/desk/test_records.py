@@ -187,3 +187,19 @@ def test_many_rounds_cost_no_more_queries(dialogue, olga, sign_in, django_assert
     browser.get(reverse("workshops:dialogue-list"))
     with django_assert_max_num_queries(12):
         browser.get(reverse("desk:record-list", args=[dialogue.pk]))
+
+
+@time_machine.travel(TODAY)
+def test_a_round_that_cannot_be_destroyed_leaves_the_others_done(dialogue, monkeypatch):
+    stuck, other = make.WorkshopFactory.create_batch(2, dialogue=dialogue, destroy_on=TODAY)
+    real = vault.shred
+
+    def shred(compartment, *, witness):
+        if compartment == stuck.pk:
+            raise OSError
+        return real(compartment, witness=witness)
+
+    monkeypatch.setattr(vault, "shred", shred)
+    with pytest.raises(RuntimeError):
+        shred_due(TODAY)
+    assert list(Workshop.objects.exclude(destroyed_at=None)) == [other]

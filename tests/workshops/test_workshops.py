@@ -132,3 +132,14 @@ def test_a_retention_date_says_who_decided(workshop, olga, sign_in):
 )
 def test_a_date_is_told_as_exactly_as_it_is_known(precision, first, last, words):
     assert make.WorkshopFactory.build(starts_on=first, ends_on=last, date_precision=precision).date_words == words
+
+
+def test_an_edit_does_not_put_back_a_rule_that_was_set_meanwhile(workshop, olga):
+    on_her_screen = Workshop.objects.get(pk=workshop.pk)
+    tighter = make.RuleProfileFactory(use_of_content="NONE")
+    Workshop.objects.filter(pk=workshop.pk).update(rule_profile=tighter)
+
+    edit_workshop(workshop=on_her_screen, facts={"city": "Bern"}, by=olga)
+
+    workshop.refresh_from_db()
+    assert (workshop.city, workshop.rule_profile) == ("Bern", tighter)

@@ -22,6 +22,7 @@ def give_seat(*, dialogue: Dialogue, email: str, facts: dict, name: str = "", la
     Raises DomainError for a seat that cannot be, or is held already.
     """
     _check(dialogue, facts)
+    _hold(dialogue.pk)
     user = User.objects.filter(email__iexact=email).first()
     if user is None:
         user = User.objects.create_user(email, name=name, language=language)
@@ -49,11 +50,17 @@ def _check(dialogue: Dialogue, facts: dict) -> None:
         raise DomainError(_("The team belongs to no side."), field="side")
 
 
+def _hold(dialogue_id) -> None:
+    """One change of seats at a time: or two convenors could end each other's at once."""
+    Dialogue.objects.select_for_update().get(pk=dialogue_id)
+
+
 @transaction.atomic
 def end_seat(*, seat: Seat, by) -> Seat:
     """Ends a seat at once. Raises DomainError for the last convenor of a dialogue."""
     if seat.ended_at is not None:
         return seat
+    _hold(seat.dialogue_id)
     others = Seat.objects.filter(dialogue=seat.dialogue_id, role=Role.CONVENOR, workshop=None).held()
     if seat.role == Role.CONVENOR and not others.exclude(pk=seat.pk).exists():
         raise DomainError(_("A dialogue keeps at least one convenor. Seat another first."))

@@ -37,8 +37,10 @@ def edit_workshop(*, workshop: Workshop, facts: dict, by) -> set[str]:
     for name in changed:
         setattr(workshop, name, facts[name])
     if changed & SEEN_BY_GUESTS:
-        workshop.calendar_sequence += 1
-    workshop.save()
+        latest = Workshop.objects.select_for_update().only("calendar_sequence").get(pk=workshop.pk)
+        workshop.calendar_sequence = latest.calendar_sequence + 1
+    # Only what was asked for: a rule that was set meanwhile must not be put back.
+    workshop.save(update_fields=[*changed, "calendar_sequence"])
     record("workshop.changed", by=by, obj=workshop, compartment=workshop.pk, fields=sorted(changed))
     return changed
 

@@ -49,9 +49,7 @@ class NewWorkshopForm(WhenForm):
 class WorkshopForm(PageModelForm):
     """What is said of a workshop, without its dates: changing those asks the guests again."""
 
-    state = forms.ChoiceField(
-        label=_("Where it stands"), choices=[(state.value, state.label) for state in ORDINARY], required=False
-    )
+    state = forms.ChoiceField(label=_("Where it stands"), choices=[(state.value, state.label) for state in ORDINARY])
 
     class Meta:
         model = Workshop
