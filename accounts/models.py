@@ -5,7 +5,7 @@ import uuid
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 
@@ -24,6 +24,16 @@ class UserManager(BaseUserManager):
             user.save(using=self._db)
             apps.get_model("account", "EmailAddress").objects.create(user=user, email=user.email, primary=True)
         return user
+
+    def ensure_user(self, email: str, **fields):
+        """The user with this address, else a new one without a password; safe when two ask at once."""
+        found = self.filter(email=email.strip().lower()).first()
+        if found:
+            return found
+        try:
+            return self.create_user(email, **fields)
+        except IntegrityError:  # somebody else was first
+            return self.get(email=email.strip().lower())
 
     def get_by_natural_key(self, email):
         return self.get(email__iexact=email)

@@ -1,6 +1,5 @@
 """A guest's account and seat: given with a yes or a perhaps, ended with a no."""
 
-from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from accounts.models import User
@@ -25,7 +24,7 @@ def ensure_account(person: Person) -> User | None:
     if not address:
         return None
     known = {"name": person.name, "language": person.language, "time_zone": person.time_zone}
-    user, _is_new = User.objects.get_or_create(email=address, defaults={**known, "password": make_password(None)})
+    user = User.objects.ensure_user(address, **known)
     if person.user_id != user.pk:
         Person.objects.filter(pk=person.pk).update(user=user)
         person.user = user
