@@ -25,11 +25,12 @@ from workshops.choices import Preset, Role
 from workshops.models import PRESETS, Dialogue, GroundRules, RuleProfile, Seat, Side, Workshop
 
 TEAM = ("convenor", "facilitator", "rapporteur", "coordinator", "evaluator", "finance")
-GUESTS = ("participant", "other_side", "observer", "interpreter")
+GUESTS = ("participant", "other_side", "absent", "observer", "interpreter")
 OUTSIDE = ("funder", "operator", "stranger", "seatless")
 ROLES = (*TEAM, *GUESTS, *OUTSIDE)
-IN_ROOM = {"participant": Role.PARTICIPANT, "other_side": Role.PARTICIPANT, "observer": Role.OBSERVER,
-           "interpreter": Role.INTERPRETER}  # fmt: skip
+# What each guest comes as. The absent one has said yes for the first side and was in no room.
+IN_ROOM = {"participant": Role.PARTICIPANT, "other_side": Role.PARTICIPANT, "absent": Role.PARTICIPANT,
+           "observer": Role.OBSERVER, "interpreter": Role.INTERPRETER}  # fmt: skip
 
 
 @dataclass
@@ -101,6 +102,7 @@ def _guests(world: World, dialogue: Dialogue, workshop: Workshop) -> None:
         role: Side.objects.create(dialogue=dialogue, name=name, position=place)
         for place, (role, name) in enumerate([("participant", "One side"), ("other_side", "Other side")], start=1)
     }
+    sides["absent"] = sides["participant"]
     for role in GUESTS:
         user, side = world.users[role], sides.get(role)
         person = world.keep(Person(name=role, email=user.email, user=user))
@@ -142,11 +144,16 @@ def _sessions(world: World, workshop: Workshop) -> None:
         )
     )
     world.keep(Correction(note=note))
-    for invitation in workshop.invitations.all():
-        Presence.objects.create(session=earlier, invitation=invitation)
+    seat_everybody_in(earlier, world)
     side = world.rows[Membership].side
     caucus = WorkshopSession.objects.create(workshop=workshop, title="A caucus", kind=SessionKind.CAUCUS, side=side)
     world.special |= {"sessions:note-release": raw, "a caucus": caucus}
+
+
+def seat_everybody_in(session: WorkshopSession, world: World) -> None:
+    """Writes down that all guests were in the room, but for the absent one."""
+    came = session.workshop.invitations.exclude(person__user=world.users["absent"])
+    Presence.objects.bulk_create(Presence(session=session, invitation=invitation) for invitation in came)
 
 
 def _follow_up(world: World, dialogue: Dialogue, workshop: Workshop) -> None:

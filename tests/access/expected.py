@@ -1,7 +1,8 @@
 """Who may open what, written down by hand. The matrix test holds the code to this table.
 
 Letters: C convenor, F facilitator, R rapporteur, K coordinator, E evaluator, M finance officer;
-P participant (the guest whose row it is), Q participant of the other side, O observer, I interpreter;
+P participant (the guest whose row it is), Q participant of the other side, A participant who was in no room,
+O observer, I interpreter;
 U funder, X operator, S team of another dialogue, N signed in without a seat.
 
 ``may``: the page opens. ``sees``: the object is known to them, the page is not theirs (403).
@@ -10,12 +11,13 @@ Everybody else is told that there is nothing (404), and whoever has not signed i
 
 LETTERS = {
     "C": "convenor", "F": "facilitator", "R": "rapporteur", "K": "coordinator", "E": "evaluator", "M": "finance",
-    "P": "participant", "Q": "other_side", "O": "observer", "I": "interpreter",
+    "P": "participant", "Q": "other_side", "A": "absent", "O": "observer", "I": "interpreter",
     "U": "funder", "X": "operator", "S": "stranger", "N": "seatless",
 }  # fmt: skip
 ANYONE = "anyone, signed in or not"
 EVERYBODY = "".join(LETTERS)
-TEAM, GUESTS = "CFRKEM", "PQOI"
+TEAM, GUESTS = "CFRKEM", "PQAOI"
+IN_ROOM = "PQOI"  # the guests who were in the room of the session
 
 # route: (may, sees)
 EXPECTED: dict[str, tuple[str, str]] = {
@@ -93,11 +95,11 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "sessions:note-write": ("R", "CFKEM" + GUESTS),
     "sessions:note-save": ("R", "CFKEM" + GUESTS),
     "sessions:note-check": ("R", "CFKEM" + GUESTS),
-    "sessions:note-read": ("FR" + GUESTS, ""),  # not the convenor, not the coordinator
+    "sessions:note-read": ("FR" + IN_ROOM, ""),  # not the convenor, not the coordinator
     "sessions:note-release": ("FR", ""),
-    "sessions:note-take-back": ("FR", GUESTS),
-    "sessions:correction-create": (GUESTS, "FR"),
-    "sessions:correction-list": ("R", "F" + GUESTS),
+    "sessions:note-take-back": ("FR", IN_ROOM),
+    "sessions:correction-create": (IN_ROOM, "FR"),
+    "sessions:correction-list": ("R", "F" + IN_ROOM),
     "sessions:correction-settle": ("R", ""),
     # --- between rounds ---
     "followups:followup-list": ("CFRK", "EM"),
@@ -109,11 +111,11 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "followups:action-drop": ("CFRK", "P"),
     "followups:action-reopen": ("CFRK", "P"),
     "followups:text-create": ("CFRK", "EM"),
-    "followups:text-detail": ("CFRKPQO", ""),
-    "followups:text-version": ("CFRKPQO", ""),
-    "followups:text-compare": ("CFRKPQO", ""),
-    "followups:text-edit": ("FR", "CKPQO"),
-    "followups:text-settle": ("CF", "RKPQO"),
+    "followups:text-detail": ("CFRKPQAO", ""),
+    "followups:text-version": ("CFRKPQAO", ""),
+    "followups:text-compare": ("CFRKPQAO", ""),
+    "followups:text-edit": ("FR", "CKPQAO"),
+    "followups:text-settle": ("CF", "RKPQAO"),
     "followups:transfer-list": ("CFE", "RKM"),
     "followups:transfer-create": ("CF", "RKEM"),
     "followups:transfer-edit": ("CF", "E"),
