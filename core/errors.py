@@ -1,5 +1,6 @@
 """Errors with sentences fit for the page, and reports of failures that tell nothing."""
 
+from django.http import Http404
 from django.views.debug import ExceptionReporter, SafeExceptionReporterFilter
 
 
@@ -12,6 +13,14 @@ class DomainError(Exception):
     def __init__(self, sentence, *, field: str | None = None):
         super().__init__(str(sentence))
         self.field = field
+
+
+class ClosedForNow(DomainError, Http404):
+    """What was asked for is closed for the moment, whoever asks.
+
+    A form that shows refusals shows the sentence and keeps what was typed; anywhere else it is the 404
+    of what is not there.
+    """
 
 
 class QuietExceptionReporter(ExceptionReporter):

@@ -29,6 +29,7 @@ STANDARD = "standard"
 OUTCOMES = {
     Unreadable: "unreadable",
     keys.Gone: "gone",
+    keys.Closed: "closed",
     Sealed.DoesNotExist: "missing",
     keys.KekMissing: "locked",
     keys.KeyStoreFault: "locked",
@@ -40,7 +41,8 @@ OUTCOMES = {
 def seal(place: Place, text: str, *, witness: Witness) -> Sealed:
     """Seals ``text`` in its place and returns the row; a revision is written once.
 
-    Raises Gone when the compartment was destroyed, IntegrityError when the revision exists.
+    Raises Gone when the compartment was destroyed, Closed when it is closed, IntegrityError when the
+    revision exists.
     """
     testify(witness, kind=place.kind, object_id=place.object_id, field=place.field, revision=place.revision)
     datakeys.hold(place.compartment, datakeys.TOGETHER)
@@ -60,14 +62,15 @@ def seal(place: Place, text: str, *, witness: Witness) -> Sealed:
 def open_text(place: Place, *, witness: Witness) -> str:
     """The text sealed at ``place``. The audit row is written before; a failure adds its own.
 
-    Raises Sealed.DoesNotExist, Gone (destroyed) or Unreadable (altered, moved, wrong key).
+    Raises Sealed.DoesNotExist, Gone (destroyed), Closed (for the moment) or Unreadable (altered, moved,
+    wrong key).
     """
     return open_texts([place], witness=witness)[0]
 
 
 @sensitive_variables()
 def open_texts(places: list[Place], *, witness: Witness) -> list[str]:
-    """Several texts of one compartment, in order, with two queries beside the audit rows."""
+    """Several texts of one compartment, in order, with three queries beside the audit rows."""
     if not places:
         return []
     compartment = places[0].compartment
@@ -109,6 +112,8 @@ def _open_one(texts: dict, ring: datakeys.Ring, place: Place, witness: Witness) 
 
 
 def _unlock(sealed: bytes | None, ring: datakeys.Ring, place: Place) -> str:
+    if ring.is_closed:
+        raise keys.Closed
     if not ring.rows:
         raise keys.Gone
     if sealed is None:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 
 from vault import keys
 from vault.envelope import Unreadable
-from vault.models import Certificate, DataKey
+from vault.models import Certificate, Closure, DataKey
 
 TOGETHER = "SELECT pg_advisory_xact_lock_shared(%s, %s)"
 ALONE = "SELECT pg_advisory_xact_lock(%s, %s)"
@@ -29,8 +29,10 @@ def hold(compartment: uuid.UUID, how: str) -> None:
 def current(compartment: uuid.UUID) -> tuple[bytes, DataKey]:
     """The data key of the newest epoch and its row, made on the first use of the compartment.
 
-    Raises Gone for a destroyed compartment. Needs a transaction.
+    Raises Gone for a destroyed compartment, Closed for one that is closed. Needs a transaction.
     """
+    if is_closed(compartment):
+        raise keys.Closed
     row = _newest(compartment)
     if row is None:
         hold(compartment, TOGETHER)
@@ -38,6 +40,11 @@ def current(compartment: uuid.UUID) -> tuple[bytes, DataKey]:
             raise keys.Gone
         row = _newest(compartment) or make(compartment, epoch=1)
     return unwrap(row), row
+
+
+def is_closed(compartment: uuid.UUID) -> bool:
+    """True while nothing may be opened or sealed in the compartment."""
+    return Closure.objects.filter(pk=compartment).exists()
 
 
 def _newest(compartment: uuid.UUID) -> DataKey | None:
@@ -73,14 +80,17 @@ def unwrap(row: DataKey) -> bytes:
 
 
 class Ring:
-    """The data keys of one compartment (one query), each unwrapped when it is first needed."""
+    """The data keys of one compartment (two queries), each unwrapped when it is first needed."""
 
     def __init__(self, compartment: uuid.UUID):
+        self.is_closed = is_closed(compartment)
         self.rows = {row.epoch: row for row in DataKey.objects.filter(compartment=compartment)}
         self.opened: dict[int, tuple[bytes, bytes]] = {}
 
     def key(self, epoch: int) -> tuple[bytes, bytes]:
-        """The data key of an epoch and its check value. Raises as ``unwrap`` does."""
+        """The data key of an epoch and its check value. Raises as ``unwrap`` does, and Closed."""
+        if self.is_closed:
+            raise keys.Closed
         if epoch not in self.rows:
             raise Unreadable
         if epoch not in self.opened:

@@ -19,7 +19,9 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.utils.translation import gettext as _
 
+from core.errors import ClosedForNow
 from vault.envelope import Unreadable, encode
 
 SIZE = 32  # bytes of a KEK, a share, a data key
@@ -27,6 +29,18 @@ SIZE = 32  # bytes of a KEK, a share, a data key
 
 class Gone(Exception):
     """The compartment's share was destroyed: nothing in it can be opened, here or from a backup."""
+
+
+class Closed(ClosedForNow):
+    """The compartment is closed for the moment (see ``vault.closing``): nothing opens, nothing is sealed."""
+
+    def __init__(self):
+        super().__init__(
+            _(
+                "This is closed for the moment, and nothing was changed. What you have typed is still on this "
+                "page: leave it open, and save it when the dialogue is open again."
+            )
+        )
 
 
 class KekMissing(RuntimeError):

@@ -1,6 +1,7 @@
 """Sealed text and wrapped keys. A *compartment* (a workshop, a dialogue) is a UUID to the vault."""
 
 from django.db import models
+from django.utils import timezone
 
 from core.models import Dated, Entity
 
@@ -37,6 +38,14 @@ class Sealed(Entity):
         constraints = [
             models.UniqueConstraint(fields=["object_id", "field", "revision"], name="one_sealed_text_per_revision"),
         ]
+
+
+class Closure(models.Model):
+    """A compartment in which nothing is opened or sealed for the moment, whoever asks. The row is the
+    vault's own: it needs to look at no dialogue, so no page and no command can forget to ask."""
+
+    compartment = models.UUIDField(primary_key=True)
+    closed_at = models.DateTimeField(default=timezone.now)
 
 
 class Certificate(Entity):

@@ -36,7 +36,7 @@ def test_several_texts_open_in_the_order_asked_for(place, witness, django_assert
     for number, where in enumerate(others):
         actions.seal(where, f"Text {number}.", witness=witness)
 
-    with django_assert_num_queries(2 + 3 + 2):  # savepoint and release, three audit rows, texts and keys
+    with django_assert_num_queries(2 + 3 + 3):  # savepoint and release, audit rows, texts, closure, keys
         texts = actions.open_texts([others[2], others[0], others[1]], witness=witness)
 
     assert texts == ["Text 2.", "Text 0.", "Text 1."]
