@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 class MessageState(TextChoices):
     QUEUED = "QUEUED", _("waiting")
+    HELD = "HELD", _("held back")
     SENDING = "SENDING", _("being sent")
     SENT = "SENT", _("sent")
     PARKED = "PARKED", _("not sent")

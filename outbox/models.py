@@ -14,12 +14,17 @@ chance = random.SystemRandom()
 
 class MessageQuerySet(models.QuerySet):
     def due(self, at=None):
-        """Waiting letters whose time has come, and letters whose sender's lease has run out."""
+        """Waiting letters whose time has come, and letters whose sender's lease has run out; none of a
+        compartment that is held back."""
         now = at or timezone.now()
-        return self.filter(
-            models.Q(state=MessageState.QUEUED, not_before__lte=now)
-            | models.Q(state=MessageState.SENDING, leased_until__lt=now)
-        ).order_by("priority", "not_before")
+        return (
+            self.filter(
+                models.Q(state=MessageState.QUEUED, not_before__lte=now)
+                | models.Q(state=MessageState.SENDING, leased_until__lt=now)
+            )
+            .exclude(compartment__in=Hold.objects.values("compartment"))
+            .order_by("priority", "not_before")
+        )
 
     def waiting(self, priority, at=None):
         """Waiting letters of one priority whose time has come, the oldest first.
@@ -106,6 +111,13 @@ class Message(Dated):
 
     def __str__(self):
         return self.kind
+
+
+class Hold(models.Model):
+    """A compartment whose letters are held back: none of them leaves, whoever queues or sends."""
+
+    compartment = models.UUIDField(primary_key=True)
+    held_at = models.DateTimeField(default=timezone.now)
 
 
 class CapturedMail(Entity):

@@ -63,7 +63,9 @@ def _close_links(workshop: Workshop) -> int:
 def _forget_letters(workshop: Workshop) -> int:
     """Takes back what waits and wipes the words of what was sent."""
     letters = Message.objects.filter(compartment=workshop.pk)
-    letters.filter(state__in=[MessageState.QUEUED, MessageState.PARKED]).update(state=MessageState.WITHDRAWN)
+    letters.filter(state__in=[MessageState.QUEUED, MessageState.HELD, MessageState.PARKED]).update(
+        state=MessageState.WITHDRAWN
+    )
     return letters.exclude(text="").update(text="", html="", calendar="")
 
 

@@ -2,6 +2,19 @@
 
 from outbox.actions.delivery import deliver, send_again, sweep
 from outbox.actions.heartbeats import beat
+from outbox.actions.holding import Held, hold, is_held, let_go
 from outbox.actions.queueing import message_id_for, queue, withdraw
 
-__all__ = ["beat", "deliver", "message_id_for", "queue", "send_again", "sweep", "withdraw"]
+__all__ = [
+    "Held",
+    "beat",
+    "deliver",
+    "hold",
+    "is_held",
+    "let_go",
+    "message_id_for",
+    "queue",
+    "send_again",
+    "sweep",
+    "withdraw",
+]

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_noop
 from core.errors import DomainError
 from outbox import dispatch
 from outbox.actions.heartbeats import beat
+from outbox.actions.holding import hold_strays
 from outbox.choices import MAIL_SERVER, MAIL_SERVER_AWAY, MessageState, Priority
 from outbox.envelope import Unsendable, envelope
 from outbox.models import Heartbeat, Message
@@ -53,6 +54,7 @@ def sweep(*, seconds: float = 15) -> int:
 
     Finds what a lost wake-up or a dead worker left behind. Safe beside any number of others.
     """
+    hold_strays()
     end = time.monotonic() + seconds
     total = 0
     while time.monotonic() < end and (line := Message.objects.most_urgent(BATCH)):

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from outbox import dispatch, emails
+from outbox.actions.holding import is_held
 from outbox.choices import MessageState
 from outbox.models import Message
 
@@ -47,9 +48,10 @@ def queue(letter: emails.Letter) -> Message:
             "not_before": letter.not_before or timezone.now(),
             "is_ephemeral": letter.is_ephemeral,
             "message_id": message_id_for(letter.key),
+            "state": MessageState.HELD if is_held(letter.compartment) else MessageState.QUEUED,
         },
     )
-    if is_new:
+    if is_new and message.state == MessageState.QUEUED:
         dispatch.after_commit(message)
     return message
 
@@ -59,8 +61,8 @@ def _label(obj) -> str:
 
 
 def withdraw(obj, *, kinds: list[str] | None = None) -> int:
-    """Takes back letters about ``obj`` that still wait; returns how many."""
-    rows = Message.objects.about(obj).filter(state=MessageState.QUEUED)
+    """Takes back letters about ``obj`` that still wait, or are held back; returns how many."""
+    rows = Message.objects.about(obj).filter(state__in=[MessageState.QUEUED, MessageState.HELD])
     if kinds is not None:
         rows = rows.filter(kind__in=kinds)
     return rows.update(state=MessageState.WITHDRAWN)
