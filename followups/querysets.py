@@ -19,7 +19,9 @@ def dialogues_of(user, roles):
 class ActionItemQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The team, and the person who owns the item."""
-        return self.filter(Q(dialogue__in=dialogues_of(user, list(TEAM))) | Q(owner_person__user_id=user.pk))
+        return self.filter(Q(dialogue__in=dialogues_of(user, list(TEAM))) | Q(owner_person__user_id=user.pk)).filter(
+            dialogue__frozen_at=None
+        )
 
     def open(self):
         return self.filter(state=ActionState.OPEN)

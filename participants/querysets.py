@@ -34,7 +34,7 @@ class InvitationQuerySet(models.QuerySet):
         """Organisers see a workshop's invitations; a participant sees their own."""
         seats = Seat.objects.of(user).held().filter(role__in=ORGANISERS)
         return self.filter(
-            Q(person__user_id=user.pk)
+            Q(person__user_id=user.pk, workshop__dialogue__frozen_at=None)
             | Exists(
                 seats.filter(dialogue=OuterRef("workshop__dialogue")).filter(
                     Q(workshop=None) | Q(workshop=OuterRef("workshop"))
@@ -43,11 +43,11 @@ class InvitationQuerySet(models.QuerySet):
         )
 
     def with_open_link(self):
-        """Invitations whose personal link still opens: sent, not withdrawn, not expired, and the
-        workshop's records not destroyed."""
-        return self.filter(link_expires_at__gt=timezone.now(), workshop__destroyed_at=None).exclude(
-            state__in=[InvitationState.DRAFT, InvitationState.WITHDRAWN]
-        )
+        """Invitations whose personal link still opens: sent, not withdrawn, not expired, the
+        workshop's records not destroyed, its dialogue not under an emergency seal."""
+        return self.filter(
+            link_expires_at__gt=timezone.now(), workshop__destroyed_at=None, workshop__dialogue__frozen_at=None
+        ).exclude(state__in=[InvitationState.DRAFT, InvitationState.WITHDRAWN])
 
     def awaiting_reply(self):
         return self.filter(state__in=WAITING)

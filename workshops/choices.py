@@ -21,8 +21,25 @@ class Role(TextChoices):
 ORGANISERS = {Role.CONVENOR, Role.FACILITATOR, Role.COORDINATOR}
 TEAM = ORGANISERS | {Role.RAPPORTEUR}
 IN_THE_ROOM = {Role.PARTICIPANT, Role.OBSERVER, Role.INTERPRETER}
+RELEASES = {Role.CONVENOR, Role.FACILITATOR}  # who may seal a dialogue in an emergency, and release it
 # A funder is seated by sharing a grant, an operator by whoever runs the installation.
 GIVEN_BY_CONVENOR = [role for role in Role if role not in {Role.FUNDER, Role.OPERATOR}]
+
+
+class ReleaseReason(TextChoices):
+    """Chosen, not written: a written reason would stand in the trail for years and could tell what happened."""
+
+    UNFOUNDED = "UNFOUNDED", _("the suspicion was unfounded")
+    CONTAINED = "CONTAINED", _("what happened is contained")
+    ACCOUNTS = "ACCOUNTS", _("the accounts concerned are safe again")
+    DEVICES = "DEVICES", _("the lost or seized devices no longer open anything")
+    NECESSITY = "NECESSITY", _("the dialogue cannot wait, and the risk is accepted")
+    PRACTICE = "PRACTICE", _("it was a drill")
+
+
+class LinksAfter(TextChoices):
+    NEW = "NEW", _("new links: the old ones stay dead, and guests get a letter with a new one")
+    SAME = "SAME", _("the old links open again")
 
 
 class SideKind(TextChoices):

@@ -2,22 +2,36 @@
 
 from collections.abc import Iterable
 
-from workshops.choices import ORGANISERS, TEAM, Role
+from django.db.models import F
+
+from workshops.choices import ORGANISERS, RELEASES, TEAM, Role
 
 
 def seats_of(user) -> list:
     """The seats that ``user`` holds today; asked of the database once per user object (a request)."""
+    return [seat for seat in standing_seats_of(user) if seat.frozen_at is None]
+
+
+def sleeping_seats_of(user) -> list:
+    """Seats that stand in dialogues under an emergency seal: they open nothing, except to two people
+    the page on which the seal is released."""
+    return [seat for seat in standing_seats_of(user) if seat.frozen_at is not None]
+
+
+def standing_seats_of(user) -> list:
+    """Seats held and asleep, each with ``frozen_at`` of its dialogue; one query per user object."""
     if not getattr(user, "is_authenticated", False):
         return []
-    if not hasattr(user, "held_seats"):
-        user.held_seats = [seat for seat in user.seats.filter(ended_at=None) if seat.is_held]
-    return user.held_seats
+    if not hasattr(user, "standing_seats"):
+        seats = user.seats.filter(ended_at=None).annotate(frozen_at=F("dialogue__frozen_at"))
+        user.standing_seats = [seat for seat in seats if seat.stands]
+    return user.standing_seats
 
 
 def forget_seats(user) -> None:
     """Lets the next question read the seats anew (after giving or ending one)."""
-    if hasattr(user, "held_seats"):
-        del user.held_seats
+    if hasattr(user, "standing_seats"):
+        del user.standing_seats
 
 
 def holds(user, roles: Iterable[str], *, dialogue_id=None, workshop_id=None) -> bool:
@@ -84,6 +98,37 @@ def can_view_dialogue(user, dialogue) -> bool:
 
 def can_edit_dialogue(user, dialogue) -> bool:
     return holds(user, {Role.CONVENOR}, dialogue_id=dialogue.pk)
+
+
+def can_seal_dialogue(user, dialogue) -> bool:
+    """Seal it in an emergency, or play that through: whoever convenes or facilitates the whole of it."""
+    return not dialogue.is_public_record and any(
+        seat.role in RELEASES and seat.dialogue_id == dialogue.pk and seat.workshop_id is None
+        for seat in seats_of(user)
+    )
+
+
+def can_view_seal(user, seal) -> bool:
+    """Those who may release, also while all seats of the dialogue are asleep; of a drill, the two."""
+    may = any(
+        seat.role in RELEASES and seat.dialogue_id == seal.dialogue_id and seat.workshop_id is None
+        for seat in standing_seats_of(user)
+    )
+    return may and (not seal.is_drill or user.pk in seal.players)
+
+
+def can_propose_release(user, seal) -> bool:
+    return can_view_seal(user, seal) and seal.is_open and seal.proposed_at is None
+
+
+def can_confirm_release(user, seal) -> bool:
+    """The second of two: never the one who proposed it."""
+    return can_view_seal(user, seal) and seal.is_proposed and seal.proposed_by_id != user.pk
+
+
+def can_decline_release(user, seal) -> bool:
+    """Take the proposal off the table: either of the two."""
+    return can_view_seal(user, seal) and seal.is_proposed
 
 
 def can_manage_seats(user, dialogue) -> bool:

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from workshops.choices import TEAM, Role
+from workshops.choices import RELEASES, TEAM, Role
 
 READS_DIALOGUE = [*TEAM, Role.EVALUATOR, Role.FINANCE]
 
@@ -16,6 +16,11 @@ def today():
 
 class SeatQuerySet(models.QuerySet):
     def held(self, on=None):
+        """Seats that stand and give access. In a dialogue under an emergency seal nobody holds one, so
+        whatever asks the seats finds nothing there."""
+        return self.standing(on).filter(dialogue__frozen_at=None)
+
+    def standing(self, on=None):
         """Seats that stand on the date ``on`` (default today): begun, and neither ended nor over."""
         day = on or today()
         return self.filter(
@@ -31,6 +36,19 @@ class SeatQuerySet(models.QuerySet):
 
     def of(self, user):
         return self.filter(user_id=user.pk) if user.pk else self.none()
+
+
+class EmergencySealQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """For those who may release: whoever convenes or facilitates the whole dialogue, held or asleep.
+        A drill is for the two who play it."""
+        seats = self.model.dialogue.field.related_model.seats.rel.related_model.objects.of(user).standing()
+        mine = seats.filter(dialogue=OuterRef("dialogue"), workshop=None, role__in=RELEASES)
+        return self.filter(Exists(mine)).select_related("dialogue", "began_by", "proposed_by", "ended_by", "partner")
+
+    def open(self):
+        """Seals and drills that nobody has ended."""
+        return self.filter(ended_at=None)
 
 
 class DialogueQuerySet(models.QuerySet):

@@ -26,7 +26,7 @@ def invitations_of(user) -> list[Invitation]:
     """The user's own invitations to rounds that are not over, soonest first, with ``newest`` and
     ``acknowledged`` (versions of the ground rules)."""
     return list(
-        Invitation.objects.filter(person__user=user, workshop__destroyed_at=None)
+        Invitation.objects.filter(person__user=user, workshop__destroyed_at=None, workshop__dialogue__frozen_at=None)
         .filter(Q(workshop__ends_on=None) | Q(workshop__ends_on__gte=timezone.now().date()))
         .exclude(state__in=[InvitationState.DRAFT, InvitationState.WITHDRAWN])
         .select_related("workshop__dialogue", "workshop__rule_profile")

@@ -12,7 +12,7 @@ from desk.selectors.rows import name_of
 from desk.selectors.words import number_word
 from outbox.choices import MessageState
 from outbox.emails import LINK
-from outbox.models import Message
+from outbox.models import Hold, Message
 from participants.models import Person
 from workshops.choices import ORGANISERS
 from workshops.models import Dialogue, Seat, Workshop
@@ -57,8 +57,10 @@ def letters_visible_to(user) -> QuerySet[Message]:
         return Message.objects.none()
     organised = organised_by(user)
     own = Q(user_id=user.pk) | Q(person_id__in=Person.objects.filter(user_id=user.pk).values("pk"))
-    return Message.objects.filter(organised | (own & Q(state=MessageState.SENT))).annotate(
-        is_organised=ExpressionWrapper(organised, output_field=BooleanField())
+    return (
+        Message.objects.filter(organised | (own & Q(state=MessageState.SENT)))
+        .annotate(is_organised=ExpressionWrapper(organised, output_field=BooleanField()))
+        .exclude(compartment__in=Hold.objects.values("compartment"))
     )
 
 

@@ -36,6 +36,7 @@ def send_due_reminders(today: dt.date) -> int:
             due_on__gte=today - dt.timedelta(days=farthest),
             due_on__lte=today - dt.timedelta(days=nearest),
             dialogue__closed_at=None,
+            dialogue__frozen_at=None,
         )
         .select_related("dialogue", "owner_person__user")
         .order_by("due_on", "pk")

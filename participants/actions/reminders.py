@@ -41,7 +41,9 @@ def send_due_reminders(now: datetime | None = None) -> int:
     and by several at once: each guest is looked at again under a lock, and a rung's key is unique."""
     now = now or timezone.now()
     steps = (
-        ReminderStep.objects.filter(workshop__reply_by__gt=now, workshop__destroyed_at=None)
+        ReminderStep.objects.filter(
+            workshop__reply_by__gt=now, workshop__destroyed_at=None, workshop__dialogue__frozen_at=None
+        )
         .select_related("workshop__dialogue", "workshop__rule_profile")
         .order_by("workshop_id")
     )

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.actions import record
-from core.errors import DomainError
+from core.errors import ClosedForNow, DomainError
 from workshops.actions.rule import profile_for
 from workshops.models import PRESETS, Dialogue, GroundRules, Workshop
 
@@ -17,7 +17,12 @@ SEEN_BY_GUESTS = {"starts_on", "ends_on", "time_zone", "starts_at_time", "ends_a
 
 @transaction.atomic
 def create_workshop(*, dialogue: Dialogue, facts: dict, preset: str, by) -> Workshop:
-    """A new round under one of the five presets. ``facts``: the fields of the form, by name."""
+    """A new round under one of the five presets. ``facts``: the fields of the form, by name.
+
+    Raises ClosedForNow when the dialogue was sealed in an emergency a moment ago.
+    """
+    if Dialogue.objects.select_for_update().get(pk=dialogue.pk).frozen_at:
+        raise ClosedForNow(_("This dialogue is closed for the moment."))
     profile = profile_for(PRESETS[preset])
     profile.save()
     workshop = Workshop.objects.create(dialogue=dialogue, rule_profile=profile, **facts)

@@ -1,4 +1,5 @@
 from workshops.models.dialogue import Dialogue, Side, SideRow, Strand
+from workshops.models.emergency import EmergencySeal
 from workshops.models.presets import PRESETS, preset_of
 from workshops.models.profile import SWITCHES, RuleProfile
 from workshops.models.seat import Seat
@@ -12,6 +13,7 @@ __all__ = [
     "PRESET_WORDS",
     "SWITCHES",
     "Dialogue",
+    "EmergencySeal",
     "GroundRules",
     "RuleProfile",
     "Seat",

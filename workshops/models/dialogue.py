@@ -27,6 +27,7 @@ class Dialogue(Dated):
     )
     contact_phone = models.CharField(_("telephone for help"), max_length=40, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    frozen_at = models.DateTimeField(null=True, blank=True)  # under an emergency seal: no seat in it is held
     # A public record is history from published sources: rounds and dates, no people, no notes.
     is_public_record = models.BooleanField(default=False)
     official_track = models.CharField(max_length=200, blank=True)

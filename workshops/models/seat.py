@@ -43,8 +43,8 @@ class Seat(Dated):
         return self.get_role_display()
 
     @property
-    def is_held(self) -> bool:
-        """True while the seat stands today (UTC)."""
+    def stands(self) -> bool:
+        """True while the seat stands today (UTC); in a dialogue under an emergency seal it is asleep."""
         day = today()
         return (
             self.ended_at is None
