@@ -1,14 +1,69 @@
-"""Each signed-in person's language and zone; and the second factor before anything else."""
+"""Each signed-in person's language and zone, how long the sign-in lasts, and the second factor before
+anything else."""
 
 import hashlib
 import zoneinfo
 
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.cache import cache
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone, translation
+
+from accounts import sessions
+from core.access import PROOF
+from core.again import Why, ask, can_hold, with_next
+
+
+class SessionClockMiddleware:
+    """Ends a sign-in that was idle too long or has lasted its time, before anybody is asked who it is.
+
+    Asking how long is left (GET of ``accounts:session``) is not doing something.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.user.is_authenticated:
+            request.session_over = sessions.over(request.session)
+            if request.session_over:
+                logout(request)
+            elif request.method != "GET" or request.path != reverse("accounts:session"):
+                sessions.touch(request.session)
+        return self.get_response(request)
+
+
+class SignInRequiredMiddleware(LoginRequiredMiddleware):
+    """Sends whoever is not signed in to do so; a form of ours that was filled in meanwhile is held."""
+
+    def handle_no_permission(self, request, view_func):
+        if request.method == "POST" and hasattr(view_func, "door") and can_hold(request):
+            return ask(request, settings.LOGIN_URL, Why.SIGNED_OUT)
+        return super().handle_no_permission(request, view_func)
+
+
+class ProveAgainMiddleware:
+    """Where allauth wants to know again who is there, nothing of the request is put by.
+
+    allauth would keep a posted form in the session's row, in clear, until the person comes back.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, ReauthenticationRequired):
+            return redirect(with_next(PROOF, request.get_full_path()))
+        return None
 
 
 class UserLanguageMiddleware:

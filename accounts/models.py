@@ -6,6 +6,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import IntegrityError, models, transaction
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 
@@ -49,6 +50,7 @@ class User(AbstractBaseUser):
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
+    session_version = models.PositiveIntegerField(default=1, editable=False)  # raising it ends every session
 
     objects = UserManager()
 
@@ -61,6 +63,12 @@ class User(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret=None) -> str:
+        """What a session must carry to be this user's: it changes with the password and the version."""
+        salt = "accounts.models.User.session"
+        said = f"{self.session_version}:{self.password}"
+        return salted_hmac(salt, said, secret=secret, algorithm="sha256").hexdigest()
 
     def has_perm(self, perm, obj=None) -> bool:
         """Never: Django's permissions are not used, so no library can let anyone pass by them."""

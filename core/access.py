@@ -6,6 +6,8 @@
 ``signed_link``  the bearer of a personal link from a letter, without an account
 
 "Not yours" and "not there" are the same 404. A 403 is given only for what the user sees anyway.
+Acts that cannot be undone, or that widen who sees something, are marked ``fresh``: whoever may do them
+is asked again who she is, unless she has said so in the last minutes (ASVS 7.5.1, 8.3.1).
 """
 
 from collections.abc import Callable
@@ -18,19 +20,23 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseNotAllowed
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
+from core.again import Why, ask, is_fresh
+
 LINK_SALT = "antechamber.personal-link"
+PROOF = "accounts:prove"  # where a person says again who she is
 
 
 @dataclass(frozen=True)
 class Door:
-    """What a view's mark says: kind of door, model and policy, methods; read by tests and by
-    ``policy_matrix``."""
+    """What a view's mark says: kind of door, model and policy, methods, whether it wants a fresh
+    proof of who is there; read by tests and by ``policy_matrix``."""
 
     kind: str
     model: type | None
     policy: Callable | None
     methods: tuple[str, ...]
     visible: Callable | None = None
+    fresh: bool = False
 
     def rows(self, user):
         """What ``user`` may see of the door's model, before the policy is asked."""
@@ -56,9 +62,11 @@ def _mark(view, door: Door):
     return marked
 
 
-def _guarded(view, methods, request, *args, **kwargs):
+def _guarded(view, methods, request, *args, fresh: bool = False, **kwargs):
     if request.method not in methods:
         return HttpResponseNotAllowed(methods)
+    if fresh and not is_fresh(request.session):
+        return ask(request, PROOF, Why.STALE)
     return view(request, *args, **kwargs)
 
 
@@ -77,12 +85,14 @@ def scoped(
     key: str = "pk",
     methods: tuple[str, ...] = ("GET", "HEAD"),
     visible: Callable | None = None,
+    fresh: bool = False,
 ):
     """Loads ``model.objects.visible_to(user)`` by the URL's ``key`` and asks ``policy(user, obj)``.
 
     The view receives the object in place of the key: ``view(request, obj, **other_kwargs)``.
     ``visible(user)`` stands in for ``visible_to`` where the seats that decide live above the model's
-    app (letters lie below workshops and cannot ask).
+    app (letters lie below workshops and cannot ask). ``fresh``: asks again who is there, after the
+    policy has said yes.
     """
 
     def decorate(view):
@@ -92,15 +102,15 @@ def scoped(
             obj = fetch(model, request.user, kwargs.pop(key), visible=visible)
             if not policy(request.user, obj):
                 raise PermissionDenied
-            return _guarded(view, methods, request, obj, **kwargs)
+            return _guarded(view, methods, request, obj, fresh=fresh, **kwargs)
 
-        return _mark(door, Door("scoped", model, policy, methods, visible))
+        return _mark(door, Door("scoped", model, policy, methods, visible, fresh))
 
     return decorate
 
 
-def signed_in(policy, *, methods: tuple[str, ...] = ("GET", "HEAD")):
-    """A page without an object: ``policy(user)`` decides, and its "no" is a 404."""
+def signed_in(policy, *, methods: tuple[str, ...] = ("GET", "HEAD"), fresh: bool = False):
+    """A page without an object: ``policy(user)`` decides, and its "no" is a 404. ``fresh``: as above."""
 
     def decorate(view):
         @wraps(view)
@@ -108,9 +118,9 @@ def signed_in(policy, *, methods: tuple[str, ...] = ("GET", "HEAD")):
         def door(request, **kwargs):
             if not policy(request.user):
                 raise Http404
-            return _guarded(view, methods, request, **kwargs)
+            return _guarded(view, methods, request, fresh=fresh, **kwargs)
 
-        return _mark(door, Door("signed_in", None, policy, methods))
+        return _mark(door, Door("signed_in", None, policy, methods, fresh=fresh))
 
     return decorate
 

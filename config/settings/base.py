@@ -55,13 +55,15 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.SessionClockMiddleware",
     "accounts.middleware.UserLanguageMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.middleware.SignInRequiredMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.ProveAgainMiddleware",
     "accounts.middleware.SessionActivityMiddleware",
 ]
 
@@ -82,6 +84,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "core.context_processors.page",
                 "accounts.cast.cast",
+                "accounts.context_processors.sign_in_clock",
                 "desk.context_processors.navigation",
             ],
         },
@@ -133,6 +136,7 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -142,10 +146,14 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Antechamber"
 USERSESSIONS_TRACK_ACTIVITY = True
 LOGIN_URL = "account_login"
+CSRF_FAILURE_VIEW = "core.views.token_refused"
 LOGIN_REDIRECT_URL = "desk:home"
 SECOND_FACTOR_REQUIRED = True
 
-SESSION_COOKIE_AGE = int(timedelta(hours=8).total_seconds())
+SESSION_COOKIE_AGE = int(timedelta(hours=env.number("SIGN_IN_HOURS", 8)).total_seconds())
+SESSION_IDLE_SECONDS = 60 * env.number("SIGN_IN_IDLE_MINUTES", 30)
+SESSION_WARNING_SECONDS = 120  # before either limit, on the page
+STEP_UP_SECONDS = 600  # so long a proof of who is there counts as fresh
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -30,7 +30,7 @@ def record_list(request, dialogue):
     return page(request, "desk/record_list.html", context)
 
 
-@scoped(Workshop, policies.can_destroy_workshop, methods=("GET", "HEAD", "POST"))
+@scoped(Workshop, policies.can_destroy_workshop, methods=("GET", "HEAD", "POST"), fresh=True)
 def workshop_destroy(request, workshop):
     """Destroys now what would be destroyed on its date."""
     form = DestroyForm(request.POST or None, expected=workshop.dialogue.code_name)

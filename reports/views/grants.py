@@ -133,7 +133,7 @@ def indicator_edit(request, indicator):
     )
 
 
-@scoped(Grant, policies.can_share_grant, methods=WRITES)
+@scoped(Grant, policies.can_share_grant, methods=WRITES, fresh=True)
 def grant_share(request, grant):
     form = forms.ShareForm(request.POST or None)
     context = {"form": form, "grant": grant, "seats": funding.funder_seats(grant)}
@@ -151,7 +151,7 @@ def grant_share(request, grant):
     )
 
 
-@scoped(Grant, policies.can_share_grant, methods=("POST",))
+@scoped(Grant, policies.can_share_grant, methods=("POST",), fresh=True)
 def share_end(request, grant, seat):
     try:
         ended = actions.end_share(grant=grant, seat_id=seat, by=request.user)

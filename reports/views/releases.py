@@ -30,7 +30,7 @@ def release_detail(request, release):
     return page(request, "reports/release_detail.html", context)
 
 
-@scoped(Release, policies.can_read_release)
+@scoped(Release, policies.can_read_release, fresh=True)
 def release_pdf(request, release):
     if release.pdf is None:
         raise Http404
@@ -42,7 +42,7 @@ def release_pdf(request, release):
     )
 
 
-@scoped(Release, policies.can_read_release)
+@scoped(Release, policies.can_read_release, fresh=True)
 def release_data(request, release):
     """The signed bytes with their signature, so that anyone can check it with the public key."""
     actions.read_release(release=release, by=request.user, how="data")

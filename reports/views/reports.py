@@ -93,7 +93,7 @@ def report_correct(request, report):
     return onward(request, "reports:report-edit", report.pk, message=message)
 
 
-@scoped(Report, policies.can_release_report, methods=("GET", "HEAD", "POST"))
+@scoped(Report, policies.can_release_report, methods=("GET", "HEAD", "POST"), fresh=True)
 def report_release(request, report):
     if request.method != "POST":
         return page(request, RELEASE, _approval(report))

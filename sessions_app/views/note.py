@@ -33,7 +33,7 @@ def note_read(request, note):
     return page(request, "sessions/note_read.html", context)
 
 
-@scoped(Note, policies.can_release_note, methods=("GET", "HEAD", "POST"))
+@scoped(Note, policies.can_release_note, methods=("GET", "HEAD", "POST"), fresh=True)
 def note_release(request, note):
     """Read it once more, see who will be able to read it, until when, under which rule; then release."""
     draft = releases.open_for_release(note=note, by=request.user)

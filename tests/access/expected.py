@@ -24,6 +24,10 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "healthz": (ANYONE, ""),
     "accounts:demo-sign-in": (ANYONE, ""),
     "accounts:language": (ANYONE, ""),
+    "accounts:session": (ANYONE, ""),
+    "accounts:prove": (EVERYBODY, ""),
+    "accounts:back": (EVERYBODY, ""),
+    "accounts:sign-out-everywhere": (EVERYBODY, ""),
     # --- the desk ---
     "desk:home": (EVERYBODY, ""),
     "desk:dialogue": (TEAM, ""),

@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, path, resolve, reverse
 from django.urls.resolvers import RegexPattern
 from django_htmx.middleware import HtmxDetails
 
+from accounts import sessions
 from accounts.models import User
 from core.access import Door, link_token, public
 from desk.management.commands.policy_matrix import answer
@@ -68,6 +69,7 @@ def knock(user, method: str, url: str):
     request = RequestFactory().generic(method, url)
     request.user = User.objects.get(pk=user.pk)
     request.session, request.htmx = SessionStore(), HtmxDetails(request)
+    sessions.begin(request.session)
     request._messages = FallbackStorage(request)
     match = resolve(url)
     with transaction.atomic():

@@ -27,7 +27,7 @@ def workshop_rule(request, workshop):
     return page(request, "workshops/workshop_rule.html", context)
 
 
-@scoped(Workshop, policies.can_set_rule, methods=("GET", "HEAD", "POST"))
+@scoped(Workshop, policies.can_set_rule, methods=("GET", "HEAD", "POST"), fresh=True)
 def rule_change(request, workshop):
     """Begin from a preset (?preset=CLOSED) or from the present rule, change switches, put in force."""
     chosen = PresetForm(request.GET)

@@ -9,7 +9,7 @@ from workshops.forms import SeatForm
 from workshops.models import Dialogue, Seat
 
 
-@scoped(Dialogue, policies.can_manage_seats, methods=("GET", "HEAD", "POST"))
+@scoped(Dialogue, policies.can_manage_seats, methods=("GET", "HEAD", "POST"), fresh=True)
 def seat_list(request, dialogue):
     """Who sits where, and a form to seat another."""
     form = SeatForm(request.POST or None, dialogue=dialogue)
@@ -34,7 +34,7 @@ def seat_list(request, dialogue):
     return answer(request, "workshops/seat_list.html", {"dialogue": dialogue, "form": form, "people": people})
 
 
-@scoped(Seat, policies.can_end_seat, methods=("GET", "HEAD", "POST"))
+@scoped(Seat, policies.can_end_seat, methods=("GET", "HEAD", "POST"), fresh=True)
 def seat_end(request, seat):
     """Asks once, then ends the seat at once."""
     context = {"seat": seat, "refusal": ""}

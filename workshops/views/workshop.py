@@ -62,7 +62,7 @@ def ground_rules_edit(request, workshop):
     return onward(request, "desk:workshop", workshop.pk, message=told)
 
 
-@scoped(Workshop, policies.can_set_retention, methods=FORM)
+@scoped(Workshop, policies.can_set_retention, methods=FORM, fresh=True)
 def workshop_retention(request, workshop):
     form = RetentionForm(
         request.POST or None,

@@ -46,6 +46,7 @@ def _row(route: Route, world: World) -> dict:
         "model": door.model.__name__ if door.model else "",
         "policy": f"{door.policy.__module__}.{door.policy.__name__}" if door.policy else "",
         "methods": [method for method in door.methods if method != "HEAD"],
+        "fresh": door.fresh,
         "answers": {
             "anyone": "yes" if door.kind in {"public", "signed_link"} else "hidden",
             **{role: answer(route, world.users[role], world) for role in ROLES},
@@ -66,11 +67,12 @@ class Command(BaseCommand):
             return
         names = ["anyone", *ROLES]
         width = max(len(row["route"]) for row in rows) + 2
-        self.stdout.write("yes: may   no: sees it, but not this page (403)   ·: not found (404)\n")
+        self.stdout.write("yes: may   no: sees it, but not this page (403)   ·: not found (404)")
+        self.stdout.write("asks again: whoever may is asked once more who is there, unless just now\n")
         for start, row in enumerate(rows):
             if start % 25 == 0:
                 self.stdout.write("\n" + " " * width + " ".join(name[:11].ljust(11) for name in names))
             marks = " ".join(WORDS[row["answers"][name]].ljust(11) for name in names)
-            rule = row["policy"].rsplit(".", 1)[-1] or row["door"]
+            rule = (row["policy"].rsplit(".", 1)[-1] or row["door"]) + (" (asks again)" if row["fresh"] else "")
             self.stdout.write(f"{row['route'].ljust(width)}{marks} {rule}")
         self.stdout.write(f"\n{len(rows)} routes, {len(names)} roles.")
