@@ -40,15 +40,17 @@ def secret(name: str, *, at_least: int = 32) -> str:
     return value
 
 
-KEK = re.compile(r"(?:([A-Za-z0-9._-]{1,20}):)?([0-9a-fA-F]{64})")
+KEK = re.compile(r"(?:([A-Za-z0-9._-]{1,20}):)?([0-9a-fA-F]{64}|https?://.+)")
+TRANSIT = re.compile(r"/[A-Za-z0-9._/-]+/keys/[A-Za-z0-9._-]+")
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
 def keks(**given: str) -> tuple[dict[str, str], str]:
     """The vault's key-encrypting keys by id, and the id of the last, which new rows get.
 
-    ``given``: variable name to "id:64 hexadecimal digits", oldest first; the id is k1 when it is left
-    out, and empty values are skipped. The id travels with its key: rows name it, so that a key moved
-    from VAULT_KEK_NEXT to VAULT_KEK still opens what it sealed.
+    ``given``: variable name to "id:64 hexadecimal digits" or "id:address of a transit key", oldest
+    first; the id is k1 when it is left out, and empty values are skipped. The id travels with its key:
+    rows name it, so that a key moved from VAULT_KEK_NEXT to VAULT_KEK still opens what it sealed.
     """
     found: dict[str, str] = {}
     for name, value in given.items():
@@ -56,12 +58,67 @@ def keks(**given: str) -> tuple[dict[str, str], str]:
             continue
         match = KEK.fullmatch(value.strip())
         if match is None:
-            raise ImproperlyConfigured(f"{name} must be 64 hexadecimal digits, or an id, a colon and these.")
+            raise ImproperlyConfigured(
+                f"{name} must be 64 hexadecimal digits or a transit key’s address, or an id, a colon and these."
+            )
+        if match[2].startswith("http"):
+            _check_transit(name, match[2])
         kek_id = match[1] or "k1"
         if kek_id in found:
             raise ImproperlyConfigured(f"{name} needs an id of its own, as in k2:, before its 64 digits.")
-        found[kek_id] = match[2].lower()
+        found[kek_id] = match[2] if "://" in match[2] else match[2].lower()
     return found, list(found)[-1]
+
+
+def _check_transit(name: str, address: str) -> None:
+    """Raises ImproperlyConfigured unless ``address`` is that of a transit key."""
+    parts = urlsplit(address)
+    if parts.username or parts.query or not parts.hostname or not TRANSIT.fullmatch(parts.path):
+        raise ImproperlyConfigured(f"{name} must be like t1:https://vault.example.org:8200/transit/keys/antechamber.")
+    if parts.scheme != "https" and parts.hostname not in LOOPBACK:
+        raise ImproperlyConfigured(f"{name} must begin with https://, unless it is on this machine.")
+
+
+def transit(keys: dict[str, str]) -> dict:
+    """How to speak to a transit engine, for the settings; asked for when ``keys`` (see ``keks``) names one.
+
+    VAULT_TRANSIT_TOKEN_FILE: a file with the token, read anew at each request. VAULT_TRANSIT_CA: a file of
+    certificates to trust instead of the system's. VAULT_TRANSIT_TIMEOUT: seconds for an answer.
+    """
+    token, authority = (text(f"VAULT_TRANSIT_{word}", "") for word in ("TOKEN_FILE", "CA"))
+    if any("://" in value for value in keys.values()) and not token:
+        raise ImproperlyConfigured("Set VAULT_TRANSIT_TOKEN_FILE: a key is kept in a transit engine.")
+    for name, path in {"TOKEN_FILE": token, "CA": authority}.items():
+        if path and not os.access(path, os.R_OK):
+            raise ImproperlyConfigured(f"VAULT_TRANSIT_{name} names no file that can be read.")
+    seconds = number("VAULT_TRANSIT_TIMEOUT", 3)
+    if not 1 <= seconds <= 30:
+        raise ImproperlyConfigured("VAULT_TRANSIT_TIMEOUT must be between 1 and 30 seconds.")
+    return {
+        "VAULT_TRANSIT_TOKEN_FILE": token,
+        "VAULT_TRANSIT_CA": authority,
+        "VAULT_TRANSIT_TIMEOUT": seconds,
+    }
+
+
+def choice(name: str, *allowed: str) -> str:
+    """One of the words in ``allowed``; the first when nothing is set."""
+    value = text(name, allowed[0]).strip().lower()
+    if value not in allowed:
+        raise ImproperlyConfigured(f"{name} must be one of: {', '.join(allowed)}.")
+    return value
+
+
+def keep_apart(database: dict, shares: Path) -> None:
+    """Raises ImproperlyConfigured when one directory holds a SQLite database and the key store."""
+    if not database["ENGINE"].endswith("sqlite3"):
+        return
+    home, shares = Path(database["NAME"]).resolve().parent, Path(shares).resolve()
+    if home == shares or home in shares.parents or shares in home.parents:
+        raise ImproperlyConfigured(
+            "The key store and the database share a directory: one backup would hold both. "
+            f"Now the key store is {shares} and the database is in {home}; give each one of its own."
+        )
 
 
 def flag(name: str, *, default: bool = False) -> bool:

@@ -1,4 +1,4 @@
-"""Fixtures over the servers of tests/services.py; a test asks for what it needs."""
+"""Fixtures over the servers of tests/services.py and tests/transit.py; a test asks for what it needs."""
 
 import os
 import shutil
@@ -11,6 +11,7 @@ from django.db import connection
 
 from config.celery import app
 from tests import services
+from tests.transit import transit_engine
 
 BROWSER_FLAGS = [
     "--no-sandbox",
@@ -98,3 +99,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
         if asked & {"worker", "worker_environment", "broker"}:
             item.add_marker("services")
+
+
+@pytest.fixture
+def transit(tmp_path, settings):
+    """A transit engine to keep keys in: put its ``address`` into VAULT_KEKS."""
+    with transit_engine(tmp_path) as engine:
+        settings.VAULT_TRANSIT_TOKEN_FILE = str(engine.token_file)
+        yield engine

@@ -31,8 +31,7 @@ OUTCOMES = {
     keys.Gone: "gone",
     keys.Closed: "closed",
     Sealed.DoesNotExist: "missing",
-    keys.KekMissing: "locked",
-    keys.KeyStoreFault: "locked",
+    keys.Unavailable: "locked",
 }
 
 
@@ -96,7 +95,7 @@ def _open_one(texts: dict, ring: datakeys.Ring, place: Place, witness: Witness) 
     try:
         return _unlock(texts.get((place.object_id, place.field, place.revision)), ring, place)
     except tuple(OUTCOMES) as failure:
-        outcome = OUTCOMES[type(failure)]
+        outcome = next(word for kind, word in OUTCOMES.items() if isinstance(failure, kind))
         # Also here: the caller's transaction, and the audit row with it, may be rolled back.
         log.warning("A sealed text did not open (%s): %s %s", outcome, place.kind, place.object_id)
         with transaction.atomic():
@@ -211,4 +210,4 @@ def _certify(compartment: uuid.UUID, texts: int, wrapped: int) -> Certificate:
 
 def has_share(compartment: uuid.UUID) -> bool:
     """True while the compartment's shred share stands; after a shredding, only a crash leaves one."""
-    return keys.share_path(compartment).exists()
+    return keys.has_share(compartment)

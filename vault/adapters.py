@@ -6,15 +6,12 @@ not to a user: who can write to the database can exchange two people's factors, 
 
 import base64
 import binascii
-import os
 
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
-from vault import keys
 from vault.envelope import Unreadable, encode
+from vault.providers import provider
 
 PURPOSE = "second-factor"
 
@@ -24,25 +21,40 @@ def kek_id_of(token: str) -> str:
     return token.partition(":")[0]
 
 
+def _purpose(kek_id: str) -> dict[str, bytes]:
+    return {"info": encode(PURPOSE, kek_id), "bound_to": encode(PURPOSE, kek_id)}
+
+
+def unpacked(token: str) -> bytes:
+    """What a provider made of the seed. Raises Unreadable for what is no token."""
+    try:
+        return base64.b64decode(token.partition(":")[2], validate=True)
+    except (binascii.Error, ValueError):
+        raise Unreadable from None
+
+
+def packed(kek_id: str, wrapped: bytes) -> str:
+    """The token of a seed that a provider has wrapped."""
+    return f"{kek_id}:{base64.b64encode(wrapped).decode()}"
+
+
 class FactorAdapter(DefaultMFAAdapter):
     """Seals TOTP and recovery seeds; allauth by itself stores them in clear.
 
-    A token is "<kek id>:<base64 of nonce and ciphertext>". Tokens of any loaded KEK open; new ones
-    are made under the current one (``vault.rotation`` renews the others).
+    A token is "<kek id>:<base64 of what the KEK's provider made of the seed>". Tokens of any loaded KEK
+    open; new ones are made under the current one (``vault.rotation`` renews the others).
     """
 
     def encrypt(self, text: str) -> str:
-        """The token of ``text``."""
-        kek_id, nonce = settings.VAULT_KEK_CURRENT, os.urandom(12)
-        sealed = AESGCM(keys.derive(kek_id, PURPOSE, kek_id)).encrypt(nonce, text.encode(), encode(PURPOSE, kek_id))
-        return f"{kek_id}:{base64.b64encode(nonce + sealed).decode()}"
+        """The token of ``text``. Raises Unavailable when the KEK cannot be used now."""
+        kek_id = settings.VAULT_KEK_CURRENT
+        return packed(kek_id, provider(kek_id).wrap(text.encode(), **_purpose(kek_id)))
 
     def decrypt(self, encrypted_text: str) -> str:
-        """The text of a token. Raises Unreadable for an altered one, KekMissing without its key."""
-        kek_id, _, packed = encrypted_text.partition(":")
-        cipher = AESGCM(keys.derive(kek_id, PURPOSE, kek_id))
+        """The text of a token. Raises Unreadable for an altered one, Unavailable without its key."""
+        kek_id = kek_id_of(encrypted_text)
+        keeper = provider(kek_id)
         try:
-            raw = base64.b64decode(packed, validate=True)
-            return cipher.decrypt(raw[:12], raw[12:], encode(PURPOSE, kek_id)).decode()
-        except (InvalidTag, binascii.Error, ValueError):
+            return keeper.unwrap(unpacked(encrypted_text), **_purpose(kek_id)).decode()
+        except UnicodeDecodeError:
             raise Unreadable from None

@@ -3,3 +3,6 @@ from django.apps import AppConfig
 
 class VaultConfig(AppConfig):
     name = "vault"
+
+    def ready(self):
+        from vault import checks  # noqa: F401, PLC0415 -- registers them; needs the settings

@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.ProveAgainMiddleware",
     "accounts.middleware.SessionActivityMiddleware",
+    "vault.middleware.KeysAwayMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -234,6 +235,9 @@ LOGGING = {
     },
 }
 DEFAULT_EXCEPTION_REPORTER = "core.errors.QuietExceptionReporter"
+
+# Under which algorithm new texts are sealed; what the other sealed opens all the same.
+VAULT_ALGORITHM = env.choice("VAULT_ALGORITHM", "aes-256-gcm", "aes-256-gcm-siv")
 
 PERSONAL_LINK_DAYS = 60
 SUPPORT_PHONE = "+41 22 555 01 99"

@@ -40,6 +40,7 @@ SECRET_KEY = kept_secret("SECRET_KEY")
 VAULT_KEKS, VAULT_KEK_CURRENT = env.keks(
     VAULT_KEK=kept_secret("VAULT_KEK"), VAULT_KEK_NEXT=env.text("VAULT_KEK_NEXT", "")
 )
+globals().update(env.transit(VAULT_KEKS))
 AUDIT_SIGNING_KEY = kept_secret("AUDIT_SIGNING_KEY")
 VAULT_SHARES = KEY_STORE / "shares"
 
@@ -53,6 +54,7 @@ ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver", *env.words("AL
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 
 DATABASES = {"default": env.database(default=f"sqlite:///{DATABASE_DIR / 'antechamber.sqlite3'}")}
+env.keep_apart(DATABASES["default"], VAULT_SHARES)
 CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", f"redis+socket://{DATA}/valkey.sock")
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env.text("CACHE_URL")}

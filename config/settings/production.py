@@ -15,19 +15,14 @@ if env.flag("ANTECHAMBER_DEMO"):
 
 SECRET_KEY = env.secret("SECRET_KEY", at_least=50)
 VAULT_KEKS, VAULT_KEK_CURRENT = env.keks(  # both are loaded while keys are being rewrapped
-    VAULT_KEK=env.secret("VAULT_KEK", at_least=64), VAULT_KEK_NEXT=env.text("VAULT_KEK_NEXT", "")
+    VAULT_KEK=env.text("VAULT_KEK"), VAULT_KEK_NEXT=env.text("VAULT_KEK_NEXT", "")
 )
+globals().update(env.transit(VAULT_KEKS))
 AUDIT_SIGNING_KEY = env.secret("AUDIT_SIGNING_KEY", at_least=64)
 VAULT_SHARES = Path(env.text("VAULT_SHARES")).resolve()
 
 DATABASES = {"default": env.database()}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    home = Path(DATABASES["default"]["NAME"]).resolve().parent
-    if home == VAULT_SHARES or home in VAULT_SHARES.parents:
-        raise ImproperlyConfigured(
-            "VAULT_SHARES lies inside the database's directory: one backup would hold both. "
-            "Give the key store a directory of its own."
-        )
+env.keep_apart(DATABASES["default"], VAULT_SHARES)
 
 SITE_URL = env.text("SITE_URL")
 if not SITE_URL.startswith("https://"):

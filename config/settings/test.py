@@ -23,6 +23,7 @@ DATA = HOME / "data"
 SECRET_KEY = "tests-only-" + "k" * 50
 VAULT_KEKS = {"k1": "11" * 32}
 VAULT_KEK_CURRENT = "k1"
+VAULT_TRANSIT_TOKEN_FILE, VAULT_TRANSIT_CA, VAULT_TRANSIT_TIMEOUT = "", "", 1
 AUDIT_SIGNING_KEY = "22" * 32
 VAULT_SHARES = HOME / "keys" / "shares"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]

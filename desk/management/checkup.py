@@ -20,7 +20,7 @@ from kombu.exceptions import OperationalError
 from audit.models import AccessEvent
 from desk.selectors.waiting import stale_jobs
 from outbox.models import Heartbeat
-from vault import datakeys, keys
+from vault import datakeys, keys, providers
 from vault.envelope import Unreadable
 from vault.models import DataKey
 
@@ -107,18 +107,25 @@ def key_store() -> Iterator[tuple[bool, str]]:
         )
 
 
+def key_providers() -> Iterator[tuple[bool, str]]:
+    for provider in providers.loaded():
+        state = provider.state()
+        yield state.is_well, state.sentence
+
+
 def data_keys() -> Iterator[tuple[bool, str]]:
     broken, old = 0, 0
+    current = providers.provider(settings.VAULT_KEK_CURRENT)
     for row in DataKey.objects.iterator():
-        old += row.kek_id != settings.VAULT_KEK_CURRENT
+        old += row.kek_id != current.kek_id or current.is_stale(bytes(row.wrapped))
         try:
             datakeys.unwrap(row)
-        except (keys.Gone, keys.KekMissing, Unreadable):
+        except (keys.Gone, keys.Unavailable, Unreadable):
             broken += 1
     number = DataKey.objects.count()
     yield not broken, f"{broken} of {number} data keys do not open." if broken else f"All {number} data keys open."
     if old:
-        yield False, f"{old} data keys are wrapped under an old KEK: run manage.py rotate_kek."
+        yield False, f"{old} data keys are wrapped under an old KEK or version: run manage.py rotate_kek."
 
 
 def clock() -> Iterator[tuple[bool, str]]:
@@ -169,6 +176,7 @@ CHECKS = {
     "queue": broker,
     "cache": cached,
     "key store": key_store,
+    "key keeper": key_providers,
     "data keys": data_keys,
     "clock": clock,
     "mail": mail,

@@ -62,6 +62,24 @@ def test_a_whole_configuration_passes_the_deployment_check_in_silence(tmp_path):
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS must name the hosts, without *."),
         ({"SITE_URL": "http://desk.example.org"}, "SITE_URL must begin with https://."),
         ({"EMAIL_URL": None}, "Set EMAIL_URL or EMAIL_URL_FILE."),
+        ({"VAULT_ALGORITHM": "rot13"}, "VAULT_ALGORITHM must be one of: aes-256-gcm, aes-256-gcm-siv."),
+        (
+            {"VAULT_KEK": "t1:https://vault.example.org/transit/antechamber"},
+            "VAULT_KEK must be like t1:https://vault.example.org:8200/transit/keys/antechamber.",
+        ),
+        (
+            {"VAULT_KEK": "t1:http://vault.example.org:8200/transit/keys/antechamber"},
+            "VAULT_KEK must begin with https://, unless it is on this machine.",
+        ),
+        (
+            {"VAULT_KEK": "t1:https://vault.example.org:8200/transit/keys/antechamber"},
+            "Set VAULT_TRANSIT_TOKEN_FILE: a key is kept in a transit engine.",
+        ),
+        (
+            {"VAULT_TRANSIT_CA": "/nowhere/ca.pem"},
+            "VAULT_TRANSIT_CA names no file that can be read.",
+        ),
+        ({"VAULT_TRANSIT_TIMEOUT": "600"}, "VAULT_TRANSIT_TIMEOUT must be between 1 and 30 seconds."),
     ],
 )
 def test_production_refuses_to_start_and_says_what_is_missing(tmp_path, changes, sentence):
@@ -71,10 +89,47 @@ def test_production_refuses_to_start_and_says_what_is_missing(tmp_path, changes,
     assert done.stderr.strip().splitlines()[-1].endswith(sentence)
 
 
-def test_the_key_store_may_not_lie_inside_the_databases_directory(tmp_path):
-    done = start(tmp_path, DATABASE_URL=f"sqlite:///{tmp_path}/app.sqlite3")
+def test_the_deployment_check_asks_the_keeper_of_the_keys(tmp_path):
+    token = tmp_path / "token"
+    token.write_text("hvs.a-token")
 
-    assert "VAULT_SHARES lies inside the database's directory" in done.stderr
+    done = start(
+        tmp_path, VAULT_KEK="t1:http://127.0.0.1:1/transit/keys/antechamber", VAULT_TRANSIT_TOKEN_FILE=str(token)
+    )
+
+    assert done.returncode != 0
+    assert "(vault.E003) The key provider of t1 cannot be reached (ConnectionRefusedError)." in done.stderr
+    assert "hvs." not in done.stderr
+
+
+@pytest.mark.parametrize("place", ["app.sqlite3", "keys/shares/app.sqlite3", "keys/shares/db/app.sqlite3"])
+def test_the_key_store_may_not_share_a_directory_with_the_database(tmp_path, place):
+    done = start(tmp_path, DATABASE_URL=f"sqlite:///{tmp_path}/{place}")
+
+    assert "The key store and the database share a directory: one backup would hold both." in done.stderr
+
+
+@pytest.mark.parametrize("folder", ["", "/db", "/db/keys"])
+def test_the_small_installation_does_not_start_with_both_in_one_directory_either(tmp_path, folder):
+    environment = {
+        "DJANGO_SETTINGS_MODULE": "config.settings.embedded",
+        "ANTECHAMBER_DATA": str(tmp_path),
+        "ANTECHAMBER_KEYS": f"{tmp_path}{folder}",
+    }
+    if not folder:
+        environment["DATABASE_URL"] = f"sqlite:///{tmp_path}/app.sqlite3"
+
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=settings.ROOT,
+        env={"PATH": os.environ["PATH"], **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode != 0
+    assert "The key store and the database share a directory: one backup would hold both." in done.stderr
 
 
 def test_a_secret_may_come_from_a_file(tmp_path, monkeypatch):

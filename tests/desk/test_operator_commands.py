@@ -62,6 +62,14 @@ def test_the_doctor_finds_keys_that_do_not_open(witness, settings):
     assert "data keys" not in areas_to_look_at()
 
 
+def test_the_doctor_names_a_keeper_of_keys_that_does_not_answer(transit, settings):
+    settings.VAULT_KEKS, settings.VAULT_KEK_CURRENT = {"t1": transit.address}, "t1"
+    assert "key keeper" not in areas_to_look_at()
+    transit.is_sealed = True
+
+    assert "key keeper" in areas_to_look_at()
+
+
 def test_the_doctor_ends_with_two_when_there_is_something_to_look_at():
     out = io.StringIO()
     with pytest.raises(SystemExit) as end:

@@ -99,7 +99,7 @@ def test_a_kek_that_is_not_loaded_is_named_and_never_shown(place, sealed, witnes
 
     assert str(missing.value) == (
         "The key-encrypting key 'k1' is not loaded. Give it in VAULT_KEK, or in VAULT_KEK_NEXT while "
-        "keys are being changed, as k1: and 64 hexadecimal digits."
+        "keys are being changed, as k1: and 64 hexadecimal digits, or the address of a transit key."
     )
     assert failures() == ["locked"]
 
@@ -137,8 +137,14 @@ def test_the_id_of_a_kek_travels_with_it():
     [
         ("b2" * 32, "VAULT_KEK_NEXT needs an id of its own, as in k2:, before its 64 digits."),
         ("k1:" + "b2" * 32, "VAULT_KEK_NEXT needs an id of its own, as in k2:, before its 64 digits."),
-        ("k2:" + "b2" * 31, "VAULT_KEK_NEXT must be 64 hexadecimal digits, or an id, a colon and these."),
-        ("k2:" + "zz" * 32, "VAULT_KEK_NEXT must be 64 hexadecimal digits, or an id, a colon and these."),
+        (
+            "k2:" + "b2" * 31,
+            "VAULT_KEK_NEXT must be 64 hexadecimal digits or a transit key’s address, or an id, a colon and these.",
+        ),
+        (
+            "k2:" + "zz" * 32,
+            "VAULT_KEK_NEXT must be 64 hexadecimal digits or a transit key’s address, or an id, a colon and these.",
+        ),
     ],
 )
 def test_a_kek_that_cannot_be_one_is_refused_and_not_repeated(following, sentence):

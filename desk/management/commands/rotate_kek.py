@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from audit.actions import Witness
-from vault.keys import KekMissing
+from vault.keys import Unavailable
 from vault.rotation import Unfinished, rotate_kek
 
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         try:
             changed = rotate_kek(witness=Witness("vault.rotated", by=None))
-        except (KekMissing, Unfinished) as error:
+        except (Unavailable, Unfinished) as error:
             raise CommandError(str(error)) from None
         if options["format"] == "json":
             self.stdout.write(json.dumps({"current": settings.VAULT_KEK_CURRENT, "rewrapped": changed}))

@@ -1,0 +1,26 @@
+"""What `manage.py check` says of the keys; with --deploy, also whether their keeper answers."""
+
+from django.conf import settings
+from django.core.checks import Error, Tags, register
+
+from vault import envelope, providers
+
+
+@register(Tags.security)
+def algorithm(app_configs, **kwargs) -> list[Error]:
+    """Texts could not be sealed under an algorithm that OpenSSL lacks."""
+    try:
+        envelope.cipher(envelope.ALGORITHMS[settings.VAULT_ALGORITHM], bytes(32))
+    except envelope.AlgorithmMissing as missing:
+        return [Error(str(missing), hint="Set VAULT_ALGORITHM to aes-256-gcm.", id="vault.E001")]
+    return []
+
+
+@register(Tags.security, deploy=True)
+def key_providers(app_configs, **kwargs) -> list[Error]:
+    """Each loaded key-encrypting key can be used now."""
+    try:
+        states = [provider.state() for provider in providers.loaded()]
+    except providers.KekMissing as missing:
+        return [Error(str(missing), id="vault.E002")]
+    return [Error(state.sentence, id="vault.E003") for state in states if not state.is_well]
