@@ -1,9 +1,7 @@
-"""The envelope and the wrapped key: known answers, single bytes, padding."""
+"""The envelope: its place, its length, its padding. Known answers: tests/promises/test_06_vectors.py."""
 
-import json
 import uuid
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,7 +10,6 @@ from hypothesis import strategies as st
 from vault import envelope, keys
 from vault.envelope import Place, Unreadable
 
-VECTORS = json.loads((Path(__file__).parent / "vectors.json").read_text())
 KEY = bytes(range(32))
 HERE = Place(uuid.UUID(int=1), "sessions_app.note", uuid.UUID(int=2), "text", 1)
 
@@ -21,45 +18,6 @@ places = st.builds(Place, st.uuids(), st.text(), st.uuids(), st.text(), st.integ
 
 def bound(place: Place, epoch: int = 1) -> bytes:
     return envelope.bind(place, level="standard", epoch=epoch, kcv=keys.check_value(KEY, place.compartment, epoch))
-
-
-def place_of(vector: dict) -> Place:
-    compartment, object_id = uuid.UUID(vector["compartment"]), uuid.UUID(vector["object_id"])
-    return Place(compartment, vector["kind"], object_id, vector["field"], vector["revision"])
-
-
-@pytest.mark.parametrize("vector", VECTORS["envelopes"], ids=range(len(VECTORS["envelopes"])))
-def test_an_envelope_is_byte_for_byte_what_it_was(vector):
-    key, nonce, kcv, whole = (bytes.fromhex(vector[name]) for name in ("key", "nonce", "kcv", "envelope"))
-    place, epoch = place_of(vector), vector["epoch"]
-    bound_to = envelope.bind(place, level="standard", epoch=epoch, kcv=kcv)
-
-    assert keys.check_value(key, place.compartment, epoch) == kcv
-    assert envelope.lock(key, vector["text"], epoch=epoch, bound_to=bound_to, nonce=nonce) == whole
-    assert envelope.unlock(key, whole, bound_to=bound_to) == vector["text"]
-
-
-@pytest.mark.parametrize("vector", VECTORS["wraps"], ids=range(len(VECTORS["wraps"])))
-def test_a_wrapped_key_opens_as_it_always_did(vector, settings):
-    compartment = uuid.UUID(vector["compartment"])
-    settings.VAULT_KEKS = {vector["kek_id"]: vector["kek"]}
-    keys.make_share(compartment)
-    keys.share_path(compartment).write_bytes(bytes.fromhex(vector["share"]))
-    wrapped, kcv = bytes.fromhex(vector["wrapped"]), bytes.fromhex(vector["kcv"])
-
-    key = keys.unwrap(wrapped, kek_id=vector["kek_id"], compartment=compartment, epoch=vector["epoch"], kcv=kcv)
-
-    assert key.hex() == vector["key"]
-
-
-def test_no_byte_of_an_envelope_can_be_changed():
-    whole = envelope.lock(KEY, "A joint post could open.", epoch=1, bound_to=bound(HERE))
-
-    for number in range(len(whole)):
-        for change in (0x01, 0x80, 0xFF):
-            altered = whole[:number] + bytes([whole[number] ^ change]) + whole[number + 1 :]
-            with pytest.raises(Unreadable):
-                envelope.unlock(KEY, altered, bound_to=bound(HERE))
 
 
 def test_no_part_of_an_envelope_is_one():
