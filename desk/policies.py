@@ -61,6 +61,11 @@ def can_send_letter_again(user, message) -> bool:
     return bool(getattr(message, "is_organised", False))
 
 
+def can_read_policy(user) -> bool:
+    """Whoever works in the team of a dialogue may read who may do what; it names nobody."""
+    return holds(user, TEAM)
+
+
 def can_open_mailbox(user) -> bool:
     """The captured mailbox holds personal links and codes of everybody. In the demo, where all are
     invented, a convenor may read it; where merely no mail server is set up yet, the operator alone."""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from desk.views import dialogue, home, letters, mailbox, operations, records, workshop
+from desk.views import dialogue, home, letters, mailbox, operations, policy, records, workshop
 
 app_name = "desk"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("mailbox/", mailbox.mailbox_list, name="mailbox"),
     path("mailbox/<uuid:pk>/", mailbox.mailbox_mail, name="mailbox-mail"),
     path("operations/", operations.operations, name="operations"),
+    path("policy/", policy.policy_page, name="policy"),
     path("dialogues/<uuid:pk>/", dialogue.dialogue_detail, name="dialogue"),
     path("dialogues/<uuid:pk>/records/", records.record_list, name="record-list"),
     path("workshops/<uuid:pk>/", workshop.workshop_detail, name="workshop"),

@@ -17,6 +17,7 @@ def dialogue_detail(request, dialogue):
         "dialogue": dialogue,
         "told": page_of(dialogue, request.user, timezone.localdate()),
         "may": Permissions(policies, request.user, dialogue),
+        "may_read_policy": desk_policies.can_read_policy(request.user),
         "may_desk": Permissions(desk_policies, request.user, dialogue),
         "may_follow": Permissions(followup_policies, request.user, dialogue),
         "may_invite": Permissions(participant_policies, request.user, dialogue),

@@ -42,6 +42,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "desk:letter-send-again": ("CFK", ""),
     "desk:mailbox": ("X", ""),  # the tests run without the demo: there a convenor reads it too
     "desk:mailbox-mail": ("X", ""),
+    "desk:policy": ("CFRKS", ""),  # the rules of the program, nothing of any dialogue
     "desk:operations": ("CFKXS", ""),  # figures of the installation, nothing of any dialogue
     # --- dialogues and workshops ---
     "workshops:dialogue-list": (TEAM + "S", ""),

@@ -81,7 +81,9 @@ def test_the_matrix_is_printed_from_the_code_and_leaves_nothing():
     out = io.StringIO()
     call_command("policy_matrix", "--format", "json", stdout=out)
 
-    rows = {row["route"]: row for row in json.loads(out.getvalue())["routes"]}
+    told = json.loads(out.getvalue())
+    rows = {row["route"]: row for row in told["routes"]}
+    assert told["things"][0]["key"] == "note"
     note = rows["sessions:note-read"]
     assert (note["policy"], note["answers"]["convenor"], note["answers"]["rapporteur"]) == (
         "sessions_app.policies.can_read_note",

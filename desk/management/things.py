@@ -1,0 +1,146 @@
+"""The things of the matrix of rights: each kind of object, in each state that changes who may do what.
+
+A state is a change of the specimens' world. Whoever asks makes the change inside a transaction that is
+rolled back (``standing``), so that each state begins from the same world.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from desk.management.specimens import World, seat_everybody_in
+from followups.models import ActionItem, JointText, Transfer
+from outbox.choices import MessageState
+from outbox.models import CapturedMail, Message
+from participants.models import ImportDraft, Invitation, Membership, Person
+from reports.choices import ReportState
+from reports.models import BudgetLine, Expense, Grant, Indicator, Release, Report
+from sessions_app.choices import NoteState, SessionKind
+from sessions_app.models import Correction, Note, WorkshopSession
+from workshops.choices import WorkshopState
+from workshops.models import Dialogue, Seat, Workshop
+
+Change = Callable[[World], Model]
+
+
+@dataclass(frozen=True)
+class Thing:
+    """``key`` names it in words (desk.selectors.policy_words); ``change`` makes the state and returns the
+    object; a thing with a ``base`` is the same thing in another state."""
+
+    key: str
+    model: type[Model]
+    change: Change
+    base: str = ""
+
+
+@contextmanager
+def standing(thing: Thing, world: World) -> Iterator[Model]:
+    """The thing in its state, for the length of a block."""
+    with transaction.atomic():
+        try:
+            yield thing.change(world)
+        finally:
+            transaction.set_rollback(True)
+
+
+def _plain(model: type[Model]) -> Change:
+    return lambda world: world.rows[model]
+
+
+def _changed(model: type[Model], **facts) -> Change:
+    def change(world: World) -> Model:
+        row = world.rows[model]
+        model.objects.filter(pk=row.pk).update(**facts)
+        return model.objects.get(pk=row.pk)
+
+    return change
+
+
+def _report(state: str) -> Change:
+    return _changed(Report, state=state)
+
+
+def _note(*, caucus: bool = False, **facts) -> Change:
+    """A note of a session of its own, in which everybody but the absent guest was present."""
+
+    def change(world: World) -> Note:
+        workshop = world.rows[Workshop]
+        of = {"kind": SessionKind.CAUCUS, "side": world.rows[Membership].side} if caucus else {}
+        session = WorkshopSession.objects.create(workshop=workshop, title="Of this state", **of)
+        seat_everybody_in(session, world)
+        return Note.objects.create(session=session, rule_profile=workshop.rule_profile, **facts)
+
+    return change
+
+
+def released(days: int = 9) -> dict:
+    """The facts of a note that was released and may be read for so many days more."""
+    today = timezone.now().date()
+    return {
+        "state": NoteState.RELEASED,
+        "revision": 1,
+        "released_revision": 1,
+        "released_on": today,
+        "reading_until": today + dt.timedelta(days=days),
+    }
+
+
+def _destroyed(world: World) -> Workshop:
+    """After its day: the workshop stays as a date, its notes are gone."""
+    workshop = world.rows[Workshop]
+    Note.objects.filter(session__workshop=workshop).update(state=NoteState.DESTROYED)
+    return _changed(Workshop, destroyed_at=timezone.now())(world)
+
+
+def _session(**facts) -> Change:
+    return lambda world: WorkshopSession.objects.create(workshop=world.rows[Workshop], title="Of this state", **facts)
+
+
+def _caucus(world: World) -> WorkshopSession:
+    return _session(kind=SessionKind.CAUCUS, side=world.rows[Membership].side)(world)
+
+
+def things() -> list[Thing]:
+    """All of them, in the order in which people read them."""
+    return [
+        Thing("note", Note, _note(**released())),
+        Thing("note-written", Note, _note(revision=1), "note"),
+        Thing("note-over", Note, _note(**released(days=-1)), "note"),
+        Thing("note-caucus", Note, _note(caucus=True, **released()), "note"),
+        Thing("note-caucus-written", Note, _note(caucus=True, revision=1), "note"),
+        Thing("note-destroyed", Note, _note(revision=1, state=NoteState.DESTROYED), "note"),
+        Thing("correction", Correction, _plain(Correction)),
+        Thing("session", WorkshopSession, _plain(WorkshopSession)),
+        Thing("session-caucus", WorkshopSession, _caucus, "session"),
+        Thing("session-pause", WorkshopSession, _session(kind=SessionKind.MEAL), "session"),
+        Thing("workshop", Workshop, _plain(Workshop)),
+        Thing("workshop-over", Workshop, _changed(Workshop, state=WorkshopState.CLOSED), "workshop"),
+        Thing("workshop-destroyed", Workshop, _destroyed, "workshop"),
+        Thing("invitation", Invitation, _plain(Invitation)),
+        Thing("person", Person, _plain(Person)),
+        Thing("membership", Membership, _plain(Membership)),
+        Thing("import", ImportDraft, _plain(ImportDraft)),
+        Thing("text", JointText, _plain(JointText)),
+        Thing("action", ActionItem, _plain(ActionItem)),
+        Thing("transfer", Transfer, _plain(Transfer)),
+        Thing("dialogue", Dialogue, _plain(Dialogue)),
+        Thing("dialogue-record", Dialogue, _changed(Dialogue, is_public_record=True), "dialogue"),
+        Thing("seat", Seat, _plain(Seat)),
+        Thing("grant", Grant, _plain(Grant)),
+        Thing("line", BudgetLine, _plain(BudgetLine)),
+        Thing("expense", Expense, _plain(Expense)),
+        Thing("indicator", Indicator, _plain(Indicator)),
+        Thing("report", Report, _report(ReportState.DRAFT)),
+        Thing("report-review", Report, _report(ReportState.IN_REVIEW), "report"),
+        Thing("report-released", Report, _report(ReportState.RELEASED), "report"),
+        Thing("release", Release, _plain(Release)),
+        Thing("letter", Message, _changed(Message, state=MessageState.SENT)),
+        Thing("letter-parked", Message, _changed(Message, state=MessageState.PARKED), "letter"),
+        Thing("mail", CapturedMail, _plain(CapturedMail)),
+    ]
