@@ -9,6 +9,7 @@ import hmac
 import json
 import logging
 import uuid
+from collections import Counter
 from collections.abc import Sequence
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -17,14 +18,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
-from vault import datakeys, envelope, keys
+from vault import circles, datakeys, envelope, epochs, keys, rings
 from vault.envelope import Place, Unreadable
+from vault.errors import NotGranted
 from vault.models import Certificate, DataKey, Sealed
 from vault.witness import Witness, testify
 
 log = logging.getLogger(__name__)
 
-STANDARD = "standard"
 # Why a text did not open, in the words of the trail.
 OUTCOMES = {
     Unreadable: "unreadable",
@@ -32,6 +33,7 @@ OUTCOMES = {
     keys.Closed: "closed",
     Sealed.DoesNotExist: "missing",
     keys.Unavailable: "locked",
+    NotGranted: "denied",
 }
 
 
@@ -41,19 +43,19 @@ def seal(place: Place, text: str, *, witness: Witness) -> Sealed:
     """Seals ``text`` in its place and returns the row; a revision is written once.
 
     Raises Gone when the compartment was destroyed, Closed when it is closed, IntegrityError when the
-    revision exists.
+    revision exists; of a sealed compartment Locked and NotGranted.
     """
     testify(witness, kind=place.kind, object_id=place.object_id, field=place.field, revision=place.revision)
-    datakeys.hold(place.compartment, datakeys.TOGETHER)
-    key, row = datakeys.current(place.compartment)
-    bound_to = envelope.bind(place, level=STANDARD, epoch=row.epoch, kcv=bytes(row.kcv))
+    ring = epochs.ring_to_seal(place.compartment)
+    key, epoch, kcv = ring.current()
+    bound_to = envelope.bind(place, level=ring.level, epoch=epoch, kcv=kcv)
     return Sealed.objects.create(
         compartment=place.compartment,
         kind=place.kind,
         object_id=place.object_id,
         field=place.field,
         revision=place.revision,
-        envelope=envelope.lock(key, text, epoch=row.epoch, bound_to=bound_to),
+        envelope=envelope.lock(key, text, epoch=epoch, bound_to=bound_to),
     )
 
 
@@ -62,36 +64,39 @@ def open_text(place: Place, *, witness: Witness) -> str:
     """The text sealed at ``place``. The audit row is written before; a failure adds its own.
 
     Raises Sealed.DoesNotExist, Gone (destroyed), Closed (for the moment) or Unreadable (altered, moved,
-    wrong key).
+    wrong key); of a sealed compartment Locked, before anything is written, and NotGranted.
     """
     return open_texts([place], witness=witness)[0]
 
 
 @sensitive_variables()
 def open_texts(places: list[Place], *, witness: Witness) -> list[str]:
-    """Several texts of one compartment, in order, with three queries beside the audit rows."""
+    """Several texts of one compartment, in order, with a constant number of queries beside the audit rows."""
     if not places:
         return []
     compartment = places[0].compartment
     if {place.compartment for place in places} != {compartment}:
         raise ValueError("These texts lie in several compartments.")
     with transaction.atomic():
+        datakeys.hold(compartment, datakeys.TOGETHER)  # a change of keys under way would show half of itself
+        ring = rings.ring_of(compartment)
         for place in places:
             testify(witness, kind=place.kind, object_id=place.object_id, field=place.field, revision=place.revision)
-    texts = {
-        (row.object_id, row.field, row.revision): bytes(row.envelope)
-        for row in Sealed.objects.filter(
-            compartment=compartment,
-            object_id__in={place.object_id for place in places},
-            field__in={place.field for place in places},
-            revision__in={place.revision for place in places},
-        )
-    }
-    ring = datakeys.Ring(compartment)
+        texts = {} if ring.is_closed or ring.is_gone else _texts(places)
     return [_open_one(texts, ring, place, witness) for place in places]
 
 
-def _open_one(texts: dict, ring: datakeys.Ring, place: Place, witness: Witness) -> str:
+def _texts(places: list[Place]) -> dict[tuple, bytes]:
+    rows = Sealed.objects.filter(
+        compartment=places[0].compartment,
+        object_id__in={place.object_id for place in places},
+        field__in={place.field for place in places},
+        revision__in={place.revision for place in places},
+    )
+    return {(row.object_id, row.field, row.revision): bytes(row.envelope) for row in rows}
+
+
+def _open_one(texts: dict, ring: rings.Ring, place: Place, witness: Witness) -> str:
     try:
         return _unlock(texts.get((place.object_id, place.field, place.revision)), ring, place)
     except tuple(OUTCOMES) as failure:
@@ -110,23 +115,23 @@ def _open_one(texts: dict, ring: datakeys.Ring, place: Place, witness: Witness) 
         raise
 
 
-def _unlock(sealed: bytes | None, ring: datakeys.Ring, place: Place) -> str:
+def _unlock(sealed: bytes | None, ring: rings.Ring, place: Place) -> str:
     if ring.is_closed:
         raise keys.Closed
-    if not ring.rows:
+    if ring.is_gone:
         raise keys.Gone
     if sealed is None:
         raise Sealed.DoesNotExist
     epoch = envelope.epoch_of(sealed)
     key, kcv = ring.key(epoch)
-    return envelope.unlock(key, sealed, bound_to=envelope.bind(place, level=STANDARD, epoch=epoch, kcv=kcv))
+    return envelope.unlock(key, sealed, bound_to=envelope.bind(place, level=ring.level, epoch=epoch, kcv=kcv))
 
 
 @sensitive_variables()
 def fingerprint(compartment: uuid.UUID, *parts: str) -> str:
     """A keyed hash (64 hex digits) of words that must not be stored: comparable, not readable.
 
-    It dies with the compartment's key.
+    It dies with the compartment's key. Of a sealed compartment a reader alone can make one.
     """
     return fingerprints(compartment, [parts])[0]
 
@@ -137,7 +142,7 @@ def fingerprints(compartment: uuid.UUID, lists: Sequence[tuple[str, ...]]) -> li
     """The fingerprint of each list of parts, in order, with one look at the key."""
     if not lists:
         return []
-    key, _ = datakeys.current(compartment)
+    key = rings.ring_of(compartment).marking_key()
     return [hmac.new(key, envelope.encode("fingerprint", *parts), hashlib.sha256).hexdigest() for parts in lists]
 
 
@@ -172,31 +177,39 @@ def signing_public_key() -> bytes:
 
 @transaction.atomic
 def shred(compartment: uuid.UUID, *, witness: Witness) -> Certificate:
-    """Destroys a compartment for good: ciphertext, wrapped keys, share. Returns the certificate.
+    """Destroys a compartment for good: ciphertext, wrapped keys, grants, share. Returns the certificate.
 
-    Safe to repeat: a second call destroys what is left and returns the same certificate. The share
-    goes last and outside the transaction's reach, so a crash leaves a share (see ``has_share``) that
-    a repeat removes, never a share destroyed and an act rolled back.
+    What guests left beside a sealed compartment goes with it. Safe to repeat: a second call destroys
+    what is left and returns the same certificate. The shares go last and outside the transaction's
+    reach, so a crash leaves a share (see ``has_share``) that a repeat removes, never a share destroyed
+    and an act rolled back.
     """
-    datakeys.hold(compartment, datakeys.ALONE)
-    texts = Sealed.objects.filter(compartment=compartment).delete()[0]
-    wrapped = DataKey.objects.filter(compartment=compartment).delete()[0]
+    counts: Counter[str] = Counter()
+    for part in (compartment, rings.beside(compartment)):
+        datakeys.hold(part, datakeys.ALONE)
+        counts["texts"] += Sealed.objects.filter(compartment=part).delete()[0]
+        counts["keys"] += DataKey.objects.filter(compartment=part).delete()[0]
+    counts.update(circles.destroy(compartment))
     certificate = Certificate.objects.filter(compartment=compartment).first()
     if certificate is None:
-        certificate = _certify(compartment, texts, wrapped)
-    testify(witness, kind="vault.compartment", object_id=compartment, texts=texts, keys=wrapped)
-    transaction.on_commit(lambda: keys.destroy_share(compartment))
+        certificate = _certify(compartment, counts)
+    testify(witness, kind="vault.compartment", object_id=compartment, **counts)
+    transaction.on_commit(lambda: _destroy_shares(compartment))
     return certificate
 
 
-def _certify(compartment: uuid.UUID, texts: int, wrapped: int) -> Certificate:
+def _destroy_shares(compartment: uuid.UUID) -> None:
+    for name in rings.share_names(compartment):
+        keys.destroy_share(name)
+
+
+def _certify(compartment: uuid.UUID, counts: dict[str, int]) -> Certificate:
     now = timezone.now()
     statement = json.dumps(
         {
             "compartment": str(compartment),
             "destroyed_at": now.isoformat(timespec="seconds"),
-            "keys": wrapped,
-            "texts": texts,
+            **counts,
         },
         sort_keys=True,
     )
@@ -209,5 +222,5 @@ def _certify(compartment: uuid.UUID, texts: int, wrapped: int) -> Certificate:
 
 
 def has_share(compartment: uuid.UUID) -> bool:
-    """True while the compartment's shred share stands; after a shredding, only a crash leaves one."""
-    return keys.has_share(compartment)
+    """True while a share of the compartment stands; after a shredding, only a crash leaves one."""
+    return any(keys.has_share(name) for name in rings.share_names(compartment))

@@ -3,6 +3,7 @@
 import os
 import struct
 import uuid
+from functools import cached_property
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
@@ -83,9 +84,16 @@ class Ring:
     """The data keys of one compartment (two queries), each unwrapped when it is first needed."""
 
     def __init__(self, compartment: uuid.UUID):
-        self.is_closed = is_closed(compartment)
-        self.rows = {row.epoch: row for row in DataKey.objects.filter(compartment=compartment)}
+        self.compartment = compartment
         self.opened: dict[int, tuple[bytes, bytes]] = {}
+
+    @cached_property
+    def is_closed(self) -> bool:
+        return is_closed(self.compartment)
+
+    @cached_property
+    def rows(self) -> dict[int, DataKey]:
+        return {row.epoch: row for row in DataKey.objects.filter(compartment=self.compartment)}
 
     def key(self, epoch: int) -> tuple[bytes, bytes]:
         """The data key of an epoch and its check value. Raises as ``unwrap`` does, and Closed."""

@@ -72,6 +72,12 @@ def _place(kek_id: str, compartment: uuid.UUID, epoch: int) -> dict[str, bytes]:
     }
 
 
+def confirm(key: bytes, *, compartment: uuid.UUID, epoch: int, kcv: bytes) -> None:
+    """Raises Unreadable unless ``key`` is the one that the check value commits to."""
+    if not hmac.compare_digest(check_value(key, compartment, epoch), kcv):
+        raise Unreadable
+
+
 def wrap(key: bytes, *, kek_id: str, compartment: uuid.UUID, epoch: int) -> bytes:
     """The data key, wrapped under KEK and share. Raises Gone, KekMissing, ProviderDown."""
     return provider(kek_id).wrap(key, **_place(kek_id, compartment, epoch))
@@ -80,6 +86,5 @@ def wrap(key: bytes, *, kek_id: str, compartment: uuid.UUID, epoch: int) -> byte
 def unwrap(wrapped: bytes, *, kek_id: str, compartment: uuid.UUID, epoch: int, kcv: bytes) -> bytes:
     """The data key. Raises Gone without its share, Unreadable if anything does not fit, Unavailable."""
     key = provider(kek_id).unwrap(wrapped, **_place(kek_id, compartment, epoch))
-    if not hmac.compare_digest(check_value(key, compartment, epoch), kcv):
-        raise Unreadable
+    confirm(key, compartment=compartment, epoch=epoch, kcv=kcv)
     return key

@@ -1,13 +1,16 @@
-"""The answer when a key is not at hand: 503 in calm words, with all that was typed."""
+"""The reader's key bound to its request; and the calm answer when a key is not at hand."""
 
+import functools
 import logging
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
+from vault import unlock, unlocked
 from vault.envelope import Unavailable
 
 log = logging.getLogger(__name__)
@@ -15,6 +18,32 @@ log = logging.getLogger(__name__)
 AGAIN_IN = 60  # seconds, for the header Retry-After
 NOT_KEPT = "csrfmiddlewaretoken"
 SECRETS = ("pass", "code", "secret", "recovery")  # in the name of a field: typed anew, never given back
+
+
+class UnlockMiddleware:
+    """While a request runs, sealed texts find the key that its two cookies open together.
+
+    Stands below the session's and the user's middleware. What a view streams after it has returned
+    is outside: such a view collects its texts first.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        cookie = request.COOKIES.get(settings.UNLOCK_COOKIE_NAME)
+        if not cookie:
+            return self.get_response(request)
+
+        @functools.cache
+        def find():
+            session_key = request.session.session_key
+            if not (request.user.is_authenticated and session_key):
+                return None
+            return unlock.find(cookie, user_id=request.user.pk, session_key=session_key)
+
+        with unlocked.reading_with(find):
+            return self.get_response(request)
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "accounts.middleware.UserLanguageMiddleware",
     "accounts.middleware.SignInRequiredMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
+    "vault.middleware.UnlockMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -160,6 +161,14 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_HTTPONLY = True
+
+# --- The reader's key of sealed workshops ---------------------------------------------------
+UNLOCK_COOKIE_NAME = "unlock"
+UNLOCK_MEMORY = 128 * 1024  # KiB that Argon2id takes, for each unlocking at one moment
+UNLOCK_TURNS = 3
+UNLOCK_PLACES = 2  # of them at one moment on one machine: 256 MiB
+UNLOCK_WAITING = 2  # threads of a web process that may be busy with it
+UNLOCK_PATIENCE = 8  # seconds for which somebody waits for a place
 
 # --- Nothing loads from, or reports to, another host ---------------------------------------
 CONTENT_SECURITY_POLICY = {

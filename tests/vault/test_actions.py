@@ -4,7 +4,7 @@ import uuid
 from dataclasses import replace
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from audit.actions import Witness
 from audit.models import AccessEvent
@@ -36,7 +36,9 @@ def test_several_texts_open_in_the_order_asked_for(place, witness, django_assert
     for number, where in enumerate(others):
         actions.seal(where, f"Text {number}.", witness=witness)
 
-    with django_assert_num_queries(2 + 3 + 3):  # savepoint and release, audit rows, texts, closure, keys
+    held = connection.vendor == "postgresql"  # one statement more, against a change of keys meanwhile
+    # savepoint and release, audit rows, level, closure, keys, texts
+    with django_assert_num_queries(2 + 3 + 4 + held):
         texts = actions.open_texts([others[2], others[0], others[1]], witness=witness)
 
     assert texts == ["Text 2.", "Text 0.", "Text 1."]
