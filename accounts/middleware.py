@@ -23,20 +23,29 @@ from core.again import Why, ask, can_hold, with_next
 class SessionClockMiddleware:
     """Ends a sign-in that was idle too long or has lasted its time, before anybody is asked who it is.
 
-    Asking how long is left (GET of ``accounts:session``) is not doing something.
+    Asking how long is left (GET of ``accounts:session``) is not doing something. Whatever ends a
+    sign-in, the browser is told to forget what it kept of our pages. Not its cookies: the session's
+    is deleted by name, and the language and the token of a form that waits should stay.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.user.is_authenticated:
-            request.session_over = sessions.over(request.session)
-            if request.session_over:
-                logout(request)
-            elif request.method != "GET" or request.path != reverse("accounts:session"):
-                sessions.touch(request.session)
-        return self.get_response(request)
+        was_signed_in = request.user.is_authenticated
+        if was_signed_in:
+            self.look_at_the_clock(request)
+        response = self.get_response(request)
+        if was_signed_in and not request.user.is_authenticated:
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+    def look_at_the_clock(self, request) -> None:
+        request.session_over = sessions.over(request.session)
+        if request.session_over:
+            logout(request)
+        elif request.method != "GET" or request.path != reverse("accounts:session"):
+            sessions.touch(request.session)
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):

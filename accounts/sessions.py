@@ -46,9 +46,9 @@ def over(session) -> Over | None:
     return None
 
 
-def touch(session) -> None:
-    """The person has just done something."""
-    if time.time() - session.get(SEEN, 0) >= STEP:
+def touch(session, *, exactly: bool = False) -> None:
+    """The person has just done something; ``exactly``: she asked to stay signed in."""
+    if exactly or time.time() - session.get(SEEN, 0) >= STEP:
         session[SEEN] = time.time()
 
 

@@ -56,6 +56,8 @@ def session_clock(request):
     """
     if not request.user.is_authenticated:
         return JsonResponse({"left": 0})
+    if request.method == "POST":
+        sessions.touch(request.session, exactly=True)
     left, limit = sessions.seconds_left(request.session)
     who = sessions.bearer(request.user)
     return JsonResponse({"left": left, "limit": limit, "who": who, "token": get_token(request)})

@@ -6,8 +6,9 @@
 //   409 {version, fields: {name: text, …}}     somebody else saved: both are shown, the writer chooses. With
 //                                              data-conflict="page" on the form a button sends it to the server's own page
 //   422 {error: "A sentence."}                 refused, and why
-//   401, 403, a redirect or HX-Redirect        signed out: a link opens the sign-in on a second page; afterwards the
-//                                              form takes the new token from data-token-page and goes on
+//   401, 403, a redirect or HX-Redirect        signed out: the watch (watch.js), else a link, opens the sign-in on a
+//                                              second page; afterwards the form takes the new token and goes on.
+//                                              A 401 with {why: "locked", url} asks for a sealed text to be unlocked
 // The text lives in the page alone: nothing is written to the browser's storage, since this is what must not leak.
 
 const DELAY = 1000;
@@ -28,6 +29,10 @@ class Autosave {
     form.addEventListener("submit", () => { this.saved = this.changes; this.nextTurn(); });
     window.addEventListener("online", () => this.soon(0));
     window.addEventListener("focus", () => { if (this.dirty) this.soon(0); });
+    document.addEventListener("door:open", () => {
+      this.waits = false;
+      if (this.dirty) this.soon(0);
+    });
     window.addEventListener("beforeunload", (event) => { if (this.dirty) event.preventDefault(); });
   }
 
@@ -54,7 +59,7 @@ class Autosave {
   }
 
   async save() {
-    if (this.busy || this.choosing || !this.dirty) return;
+    if (this.busy || this.choosing || this.waits || !this.dirty) return;
     this.busy = true;
     const upTo = this.changes;
     this.say("saving");
@@ -101,9 +106,9 @@ class Autosave {
 
   async answered(response, upTo) {
     const away = response.type === "opaqueredirect" || response.headers.has("HX-Redirect");
-    if (away || response.status === 401 || response.status === 403) return this.signedOut();
     if (response.status >= 500) return this.later("offline");
     const answer = await response.json().catch(() => ({}));
+    if (away || response.status === 401 || response.status === 403) return this.shut(answer);
     if (response.ok) return this.kept(answer, upTo);
     this.failures = 1;
     if (response.status === 409) return this.form.dataset.conflict === "page" ? this.ask() : this.choose(answer);
@@ -117,9 +122,12 @@ class Autosave {
     this.say("saved", false, this.status.dataset.saved.replace("TIME", answer.saved_at));
   }
 
-  signedOut() {
+  shut(answer) {
     this.failures = 1;
     this.say("signedOut", true);
+    const detail = { why: answer.why === "locked" ? "locked" : "over", url: answer.url };
+    this.waits = !document.dispatchEvent(new CustomEvent("door:shut", { cancelable: true, detail }));
+    if (this.waits) return; // until the watch knows that the same person is back
     const link = document.createElement("a");
     link.href = this.status.dataset.signInUrl;
     link.target = "_blank";

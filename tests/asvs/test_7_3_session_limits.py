@@ -98,6 +98,13 @@ def test_staying_prolongs_the_idle_time_and_never_the_whole(tab):
         assert tab.post("/account/session/").json() == {"left": 0}
 
 
+def test_the_page_says_how_long_is_left_to_the_script_that_warns(tab):
+    with at(60):
+        shown = tab.get("/letters/").content.decode()
+
+    assert (f'data-left="{IDLE}"' in shown, 'data-warn="120"' in shown) == (True, True)
+
+
 def test_a_session_that_was_not_begun_here_is_over(sign_in, olga):
     tab = sign_in(olga)
     session = tab.session
