@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from desk.management.specimens import World, seat_everybody_in
 from followups.models import ActionItem, JointText, Transfer
+from outbox.actions.holding import hold
 from outbox.choices import MessageState
 from outbox.models import CapturedMail, Message
 from participants.models import ImportDraft, Invitation, Membership, Person
@@ -24,6 +25,7 @@ from sessions_app.choices import NoteState, SessionKind
 from sessions_app.models import Correction, Note, WorkshopSession
 from workshops.choices import WorkshopState
 from workshops.models import Dialogue, Seat, Workshop
+from workshops.policies import forget_seats
 
 Change = Callable[[World], Model]
 
@@ -44,16 +46,24 @@ def standing(thing: Thing, world: World) -> Iterator[Model]:
     """The thing in its state, for the length of a block."""
     with transaction.atomic():
         try:
-            yield thing.change(world)
+            row = thing.change(world)
+            _forget_seats(world)
+            yield row
         finally:
             transaction.set_rollback(True)
+            _forget_seats(world)
+
+
+def _forget_seats(world: World) -> None:
+    for user in world.users.values():
+        forget_seats(user)
 
 
 def _plain(model: type[Model]) -> Change:
     return lambda world: world.rows[model]
 
 
-def _changed(model: type[Model], **facts) -> Change:
+def changed(model: type[Model], **facts) -> Change:
     def change(world: World) -> Model:
         row = world.rows[model]
         model.objects.filter(pk=row.pk).update(**facts)
@@ -62,11 +72,18 @@ def _changed(model: type[Model], **facts) -> Change:
     return change
 
 
+def freeze(world: World) -> Dialogue:
+    """Puts the dialogue under an emergency seal: its seats sleep, its letters are held."""
+    dialogue = changed(Dialogue, frozen_at=timezone.now())(world)
+    hold([dialogue.pk, *dialogue.workshops.values_list("pk", flat=True)])
+    return dialogue
+
+
 def _report(state: str) -> Change:
-    return _changed(Report, state=state)
+    return changed(Report, state=state)
 
 
-def _note(*, caucus: bool = False, **facts) -> Change:
+def note_of_its_own(*, caucus: bool = False, **facts) -> Change:
     """A note of a session of its own, in which everybody but the absent guest was present."""
 
     def change(world: World) -> Note:
@@ -95,32 +112,32 @@ def _destroyed(world: World) -> Workshop:
     """After its day: the workshop stays as a date, its notes are gone."""
     workshop = world.rows[Workshop]
     Note.objects.filter(session__workshop=workshop).update(state=NoteState.DESTROYED)
-    return _changed(Workshop, destroyed_at=timezone.now())(world)
+    return changed(Workshop, destroyed_at=timezone.now())(world)
 
 
-def _session(**facts) -> Change:
+def session_of_its_own(**facts) -> Change:
     return lambda world: WorkshopSession.objects.create(workshop=world.rows[Workshop], title="Of this state", **facts)
 
 
 def _caucus(world: World) -> WorkshopSession:
-    return _session(kind=SessionKind.CAUCUS, side=world.rows[Membership].side)(world)
+    return session_of_its_own(kind=SessionKind.CAUCUS, side=world.rows[Membership].side)(world)
 
 
 def things() -> list[Thing]:
     """All of them, in the order in which people read them."""
     return [
-        Thing("note", Note, _note(**released())),
-        Thing("note-written", Note, _note(revision=1), "note"),
-        Thing("note-over", Note, _note(**released(days=-1)), "note"),
-        Thing("note-caucus", Note, _note(caucus=True, **released()), "note"),
-        Thing("note-caucus-written", Note, _note(caucus=True, revision=1), "note"),
-        Thing("note-destroyed", Note, _note(revision=1, state=NoteState.DESTROYED), "note"),
+        Thing("note", Note, note_of_its_own(**released())),
+        Thing("note-written", Note, note_of_its_own(revision=1), "note"),
+        Thing("note-over", Note, note_of_its_own(**released(days=-1)), "note"),
+        Thing("note-caucus", Note, note_of_its_own(caucus=True, **released()), "note"),
+        Thing("note-caucus-written", Note, note_of_its_own(caucus=True, revision=1), "note"),
+        Thing("note-destroyed", Note, note_of_its_own(revision=1, state=NoteState.DESTROYED), "note"),
         Thing("correction", Correction, _plain(Correction)),
         Thing("session", WorkshopSession, _plain(WorkshopSession)),
         Thing("session-caucus", WorkshopSession, _caucus, "session"),
-        Thing("session-pause", WorkshopSession, _session(kind=SessionKind.MEAL), "session"),
+        Thing("session-pause", WorkshopSession, session_of_its_own(kind=SessionKind.MEAL), "session"),
         Thing("workshop", Workshop, _plain(Workshop)),
-        Thing("workshop-over", Workshop, _changed(Workshop, state=WorkshopState.CLOSED), "workshop"),
+        Thing("workshop-over", Workshop, changed(Workshop, state=WorkshopState.CLOSED), "workshop"),
         Thing("workshop-destroyed", Workshop, _destroyed, "workshop"),
         Thing("invitation", Invitation, _plain(Invitation)),
         Thing("person", Person, _plain(Person)),
@@ -130,7 +147,8 @@ def things() -> list[Thing]:
         Thing("action", ActionItem, _plain(ActionItem)),
         Thing("transfer", Transfer, _plain(Transfer)),
         Thing("dialogue", Dialogue, _plain(Dialogue)),
-        Thing("dialogue-record", Dialogue, _changed(Dialogue, is_public_record=True), "dialogue"),
+        Thing("dialogue-frozen", Dialogue, freeze, "dialogue"),
+        Thing("dialogue-record", Dialogue, changed(Dialogue, is_public_record=True), "dialogue"),
         Thing("seat", Seat, _plain(Seat)),
         Thing("grant", Grant, _plain(Grant)),
         Thing("line", BudgetLine, _plain(BudgetLine)),
@@ -140,7 +158,7 @@ def things() -> list[Thing]:
         Thing("report-review", Report, _report(ReportState.IN_REVIEW), "report"),
         Thing("report-released", Report, _report(ReportState.RELEASED), "report"),
         Thing("release", Release, _plain(Release)),
-        Thing("letter", Message, _changed(Message, state=MessageState.SENT)),
-        Thing("letter-parked", Message, _changed(Message, state=MessageState.PARKED), "letter"),
+        Thing("letter", Message, changed(Message, state=MessageState.SENT)),
+        Thing("letter-parked", Message, changed(Message, state=MessageState.PARKED), "letter"),
         Thing("mail", CapturedMail, _plain(CapturedMail)),
     ]

@@ -31,6 +31,7 @@ THINGS = {
     "action": _("An action item"),
     "transfer": _("What was carried on"),
     "dialogue": _("A dialogue"),
+    "dialogue-frozen": _("A dialogue under an emergency seal"),
     "dialogue-record": _("A public record"),
     "seat": _("A seat"),
     "grant": _("A grant"),

@@ -1,0 +1,155 @@
+"""Who may do what in which state, written down by hand; letters as in expected.py.
+
+``CHANGES`` has a line for each route whose answer differs in that state from the one in expected.py. A
+state that has no line here has no difference; a thing without a state of its own is as in expected.py.
+"""
+
+from desk.management.specimens import World
+from desk.management.things import Thing, changed, note_of_its_own, released, session_of_its_own
+from sessions_app.choices import NoteState, SessionKind
+from sessions_app.models import Note, WorkshopSession
+from tests.access.expected import GUESTS, IN_ROOM, TEAM
+from workshops.choices import Level, WorkshopState
+from workshops.models import Workshop
+
+EVERYONE_IN = TEAM + GUESTS
+CIRCLE = "CFRKPA"  # who knows of a caucus of the first side: the team without money and evaluation, and that side
+
+
+def _session_after_destruction(world: World) -> WorkshopSession:
+    changed(Workshop, destroyed_at="2026-11-01T00:00Z")(world)
+    return session_of_its_own()(world)
+
+
+# States that the page for organisers does not spell out.
+MORE = [
+    Thing("note-checked", Note, note_of_its_own(revision=1, state=NoteState.CHECKED), "note"),
+    Thing("note-sealed", Note, note_of_its_own(revision=1, state=NoteState.SEALED), "note"),
+    Thing("note-last-day", Note, note_of_its_own(**released(days=0)), "note"),
+    Thing("note-without-end", Note, note_of_its_own(**(released() | {"reading_until": None})), "note"),
+    Thing("note-caucus-over", Note, note_of_its_own(caucus=True, **released(days=-1)), "note"),
+    Thing("session-after-destruction", WorkshopSession, _session_after_destruction, "session"),
+    *(
+        Thing(f"session-{kind.lower()}", WorkshopSession, session_of_its_own(kind=kind), "session")
+        for kind in (SessionKind.WORKING_GROUP, SessionKind.BILATERAL, SessionKind.DRAFTING, SessionKind.WALK)
+    ),
+    *(
+        Thing(f"workshop-{state.lower()}", Workshop, changed(Workshop, state=state), "workshop")
+        for state in WorkshopState
+        if state != WorkshopState.PLANNED
+    ),
+    Thing("workshop-sealed", Workshop, changed(Workshop, level=Level.SEALED), "workshop"),
+]
+
+_READ, _CORRECT = "sessions:note-read", "sessions:correction-create"
+_RELEASE, _TAKE_BACK, _LIST = "sessions:note-release", "sessions:note-take-back", "sessions:correction-list"
+_RELEASED = {_RELEASE: ("", "FR" + IN_ROOM)}
+_OPEN = {
+    _READ: ("FR", ""),
+    _CORRECT: ("", "FR"),
+    _RELEASE: ("FR", ""),
+    _TAKE_BACK: ("", "FR"),
+    _LIST: ("R", "F"),
+}
+_SHUT = {_READ: ("FR", ""), _CORRECT: ("", "FR"), _RELEASE: ("", "FR"), _TAKE_BACK: ("FR", ""), _LIST: ("R", "F")}
+_NOBODY_INVITES = {
+    name: ("", EVERYONE_IN)
+    for name in (
+        "participants:invite-choose",
+        "participants:invite-preview",
+        "participants:invite-send",
+        "participants:reminder-plan",
+    )
+}
+_OVER = _NOBODY_INVITES | {
+    "desk:workshop-move": ("", EVERYONE_IN),
+    "desk:workshop-call-off": ("", EVERYONE_IN),
+}
+_NO_NOTES = {
+    name: ("", EVERYONE_IN)
+    for name in ("sessions:presence-edit", "sessions:note-write", "sessions:note-save", "sessions:note-check")
+}
+_OF_THE_SIDE = {
+    "sessions:session-detail": (CIRCLE, ""),
+    "sessions:session-edit": ("CFK", "RPA"),
+    "sessions:session-rule": ("CF", "RKPA"),
+    "sessions:session-move": ("CFK", "RPA"),
+    "sessions:session-remove": ("CFK", "RPA"),
+    "sessions:presence-edit": ("CFRK", "PA"),
+    "sessions:note-write": ("R", "CFKPA"),
+    "sessions:note-save": ("R", "CFKPA"),
+    "sessions:note-check": ("R", "CFKPA"),
+}
+
+# State: {route: (may, sees)}.
+CHANGES: dict[str, dict[str, tuple[str, str]]] = {
+    "note": _RELEASED,
+    "note-last-day": _RELEASED,
+    "note-without-end": _RELEASED,
+    "note-written": _OPEN,
+    "note-checked": _OPEN,
+    "note-over": _SHUT,
+    "note-sealed": _SHUT | {_TAKE_BACK: ("", "FR")},
+    "note-caucus": {
+        _READ: ("FRP", ""),
+        _CORRECT: ("P", "FR"),
+        _RELEASE: ("", "FRP"),
+        _TAKE_BACK: ("FR", "P"),
+        _LIST: ("R", "FP"),
+    },
+    "note-caucus-written": _OPEN,
+    "note-caucus-over": _SHUT,
+    "note-destroyed": dict.fromkeys(_OPEN, ("", "")),
+    "session-caucus": _OF_THE_SIDE,
+    "session-pause": _NO_NOTES,
+    "session-walk": _NO_NOTES,
+    "session-after-destruction": dict.fromkeys(
+        ("sessions:session-edit", "sessions:session-rule", "sessions:session-move", "sessions:session-remove"),
+        ("", EVERYONE_IN),
+    )
+    | _NO_NOTES,
+    "workshop-over": _OVER,
+    "workshop-closed": _OVER,
+    "workshop-cancelled": _OVER,
+    "workshop-closing": _NOBODY_INVITES,
+    "workshop-postponed": _NOBODY_INVITES,
+    "workshop-destroyed": _OVER
+    | dict.fromkeys(
+        (
+            "desk:workshop-destroy",
+            "workshops:workshop-edit",
+            "workshops:ground-rules-edit",
+            "workshops:rule-change",
+            "workshops:workshop-retention",
+            "sessions:session-create",
+        ),
+        ("", EVERYONE_IN),
+    ),
+    "dialogue-frozen": {},  # see ASLEEP
+    "dialogue-record": dict.fromkeys(
+        (
+            "followups:action-create",
+            "followups:action-carry",
+            "followups:text-create",
+            "followups:transfer-create",
+            "participants:person-create",
+            "participants:people-import",
+            "participants:import-template",
+            "reports:grant-create",
+            "workshops:workshop-create",
+        ),
+        ("", TEAM),
+    ),
+    "report": {"reports:report-release": ("", "CKEM"), "reports:report-correct": ("", "CKEM")},
+    "report-review": {"reports:report-submit": ("", "CKEM"), "reports:report-correct": ("", "CKEM")},
+    "report-released": {
+        "reports:report-save": ("", "CKEM"),
+        "reports:report-submit": ("", "CKEM"),
+        "reports:report-release": ("", "CKEM"),
+    },
+    "letter": {"desk:letter-send-again": ("CFK", "P")},
+    "letter-parked": {"desk:letter": ("CFK", "")},
+}
+
+# Under an emergency seal no door to anything of the dialogue opens, but for these.
+ASLEEP: dict[str, tuple[str, str]] = {}
