@@ -9,7 +9,7 @@ class AccountsConfig(AppConfig):
         from allauth.account.signals import authentication_step_completed  # noqa: PLC0415
         from allauth.mfa import signals as factors  # noqa: PLC0415
 
-        from accounts import receivers  # noqa: PLC0415
+        from accounts import checks, receivers  # noqa: F401, PLC0415 -- the checks register themselves
 
         user_logged_in.connect(receivers.signed_in)
         authentication_step_completed.connect(receivers.proved)

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth import get_user_model, update_session_auth_hash
 from django.db.models import F
 from django.utils.crypto import salted_hmac
 
@@ -66,7 +66,7 @@ def bearer(user) -> str:
 
 def end_all(user) -> None:
     """Signs ``user`` out of every browser, whatever is known of it. Not undone by anything."""
-    type(user).objects.filter(pk=user.pk).update(session_version=F("session_version") + 1)
+    get_user_model().objects.filter(pk=user.pk).update(session_version=F("session_version") + 1)
     user.refresh_from_db(fields=["session_version"])
 
 

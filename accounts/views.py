@@ -40,8 +40,8 @@ def language_set(request):
     response = redirect(_onward(request, request.POST.get("next", "/")))
     if code in dict(settings.LANGUAGES) and translation.check_for_language(code):
         response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, code, httponly=True, samesite="Lax",
-            secure=settings.LANGUAGE_COOKIE_SECURE,
+            settings.LANGUAGE_COOKIE_NAME, code, httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+            samesite=settings.LANGUAGE_COOKIE_SAMESITE, secure=settings.LANGUAGE_COOKIE_SECURE,
         )  # fmt: skip
         if request.user.is_authenticated:
             User.objects.filter(pk=request.user.pk).update(language=code)

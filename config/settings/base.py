@@ -140,12 +140,21 @@ ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600  # seconds that a mailed code holds
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 600
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 600
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 MFA_ADAPTER = "vault.adapters.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Antechamber"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# Guesses: so many for one address on the network, so many at one account from anywhere. Counted in the
+# cache, which all web processes must share.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/300s/key", "reauthenticate": "5/300s/user"}
+GUESS_LIMITS = dict.fromkeys(("unlock", "recovery"), "10/m/ip,5/300s/key")
+ONE_WEB_PROCESS = False
 USERSESSIONS_TRACK_ACTIVITY = True
 LOGIN_URL = "account_login"
 CSRF_FAILURE_VIEW = "core.views.token_refused"
@@ -157,10 +166,14 @@ SESSION_IDLE_SECONDS = 60 * env.number("SIGN_IN_IDLE_MINUTES", 30)
 SESSION_WARNING_SECONDS = 120  # before either limit, on the page
 STEP_UP_SECONDS = 600  # so long a proof of who is there counts as fresh
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_SERIALIZER = "config.sessions.SealedSerializer"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no sentence of ours in a cookie
 
 # --- The reader's key of sealed workshops ---------------------------------------------------
 UNLOCK_COOKIE_NAME = "unlock"

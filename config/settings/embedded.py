@@ -61,6 +61,7 @@ CACHES = {
     if "CACHE_URL" in os.environ
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}  # one web process: right
 }
+ONE_WEB_PROCESS = "CACHE_URL" not in os.environ
 globals().update(env.email(default="captured:"))
 
 STATIC_ROOT = DATA / "static"
