@@ -77,42 +77,50 @@ def open_texts(places: list[Place], *, witness: Witness) -> list[str]:
     compartment = places[0].compartment
     if {place.compartment for place in places} != {compartment}:
         raise ValueError("These texts lie in several compartments.")
-    with transaction.atomic():
-        datakeys.hold(compartment, datakeys.TOGETHER)  # a change of keys under way would show half of itself
-        ring = rings.ring_of(compartment)
-        for place in places:
-            testify(witness, kind=place.kind, object_id=place.object_id, field=place.field, revision=place.revision)
-        texts = {} if ring.is_closed or ring.is_gone else _texts(places)
+    try:
+        ring, texts = _gather(places, witness)
+    except Unreadable as failure:  # the level itself was tampered with
+        _report(places, failure, witness)
+        raise
     return [_open_one(texts, ring, place, witness) for place in places]
 
 
-def _texts(places: list[Place]) -> dict[tuple, bytes]:
+@transaction.atomic
+def _gather(places: list[Place], witness: Witness) -> tuple[rings.Ring, dict[tuple, bytes]]:
+    """The keys and the texts, once the opening of each is witnessed."""
+    compartment = places[0].compartment
+    datakeys.hold(compartment, datakeys.TOGETHER)  # a change of keys under way would show half of itself
+    ring = rings.ring_of(compartment)
+    for place in places:
+        testify(witness, kind=place.kind, object_id=place.object_id, field=place.field, revision=place.revision)
+    if ring.is_closed or ring.is_gone:
+        return ring, {}
     rows = Sealed.objects.filter(
-        compartment=places[0].compartment,
+        compartment=compartment,
         object_id__in={place.object_id for place in places},
         field__in={place.field for place in places},
         revision__in={place.revision for place in places},
     )
-    return {(row.object_id, row.field, row.revision): bytes(row.envelope) for row in rows}
+    return ring, {(row.object_id, row.field, row.revision): bytes(row.envelope) for row in rows}
 
 
 def _open_one(texts: dict, ring: rings.Ring, place: Place, witness: Witness) -> str:
     try:
         return _unlock(texts.get((place.object_id, place.field, place.revision)), ring, place)
     except tuple(OUTCOMES) as failure:
-        outcome = next(word for kind, word in OUTCOMES.items() if isinstance(failure, kind))
-        # Also here: the caller's transaction, and the audit row with it, may be rolled back.
-        log.warning("A sealed text did not open (%s): %s %s", outcome, place.kind, place.object_id)
-        with transaction.atomic():
-            testify(
-                witness,
-                kind=place.kind,
-                object_id=place.object_id,
-                field=place.field,
-                revision=place.revision,
-                outcome=outcome,
-            )
+        _report([place], failure, witness)
         raise
+
+
+def _report(places: list[Place], failure: Exception, witness: Witness) -> None:
+    """Has a failure witnessed, and logs it: the caller's transaction, and the audit row with it, may be
+    rolled back."""
+    outcome = next(word for kind, word in OUTCOMES.items() if isinstance(failure, kind))
+    for place in places:
+        log.warning("A sealed text did not open (%s): %s %s", outcome, place.kind, place.object_id)
+        facts = {"field": place.field, "revision": place.revision, "outcome": outcome}
+        with transaction.atomic():
+            testify(witness, kind=place.kind, object_id=place.object_id, **facts)
 
 
 def _unlock(sealed: bytes | None, ring: rings.Ring, place: Place) -> str:
@@ -144,6 +152,21 @@ def fingerprints(compartment: uuid.UUID, lists: Sequence[tuple[str, ...]]) -> li
         return []
     key = rings.ring_of(compartment).marking_key()
     return [hmac.new(key, envelope.encode("fingerprint", *parts), hashlib.sha256).hexdigest() for parts in lists]
+
+
+def for_guests(compartment: uuid.UUID) -> uuid.UUID:
+    """Where to keep what people send who have no reader's key: the compartment itself, or the standard
+    one beside it where it is sealed. It is destroyed with it. Raises Closed while it is closed."""
+    if not rings.is_sealed(compartment):
+        return compartment
+    if datakeys.is_closed(compartment):
+        raise keys.Closed
+    return rings.beside(compartment)
+
+
+def parts_of(compartment: uuid.UUID) -> tuple[uuid.UUID, uuid.UUID]:
+    """The compartment and the one beside it: under these two names its texts are kept."""
+    return compartment, rings.beside(compartment)
 
 
 @transaction.atomic
@@ -185,7 +208,7 @@ def shred(compartment: uuid.UUID, *, witness: Witness) -> Certificate:
     and an act rolled back.
     """
     counts: Counter[str] = Counter()
-    for part in (compartment, rings.beside(compartment)):
+    for part in parts_of(compartment):
         datakeys.hold(part, datakeys.ALONE)
         counts["texts"] += Sealed.objects.filter(compartment=part).delete()[0]
         counts["keys"] += DataKey.objects.filter(compartment=part).delete()[0]

@@ -5,6 +5,8 @@ from django.core.checks import Error, Tags, register
 
 from vault import envelope, providers
 
+LEAST_MEMORY, LEAST_TURNS = 128 * 1024, 3  # of Argon2id
+
 
 @register(Tags.security)
 def algorithm(app_configs, **kwargs) -> list[Error]:
@@ -24,3 +26,12 @@ def key_providers(app_configs, **kwargs) -> list[Error]:
     except providers.KekMissing as missing:
         return [Error(str(missing), id="vault.E002")]
     return [Error(state.sentence, id="vault.E003") for state in states if not state.is_well]
+
+
+@register(Tags.security, deploy=True)
+def passphrases(app_configs, **kwargs) -> list[Error]:
+    """A stolen database must cost its thief as much for each guess as we promise (ASVS 11.4.4)."""
+    if settings.UNLOCK_MEMORY >= LEAST_MEMORY and settings.UNLOCK_TURNS >= LEAST_TURNS:
+        return []
+    sentence = f"Readers' passphrases must cost at least {LEAST_MEMORY} KiB and {LEAST_TURNS} turns of Argon2id."
+    return [Error(sentence, hint="Leave UNLOCK_MEMORY and UNLOCK_TURNS as they are.", id="vault.E004")]

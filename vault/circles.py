@@ -9,11 +9,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from allauth.usersessions.models import UserSession
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
+from accounts import sessions
 from vault import codes, datakeys, epochs, grants, keys, readers, rings, unlock
 from vault.envelope import epoch_of
 from vault.errors import KeyChanged, LastReader, NoKey, NotPossible, WrongSecret
@@ -91,14 +92,30 @@ def _circle(compartment: uuid.UUID) -> Circle:
 def found(compartment: uuid.UUID, *, witness: Witness) -> None:
     """Makes the first data key and grants it to the reader who is unlocked now.
 
-    Raises Locked, NotPossible when it is founded.
+    Raises Locked, Closed, NotPossible when it is founded.
     """
     _hold(compartment)
-    circle, ring = _circle(compartment), rings.ring_of(compartment)
+    _circle(compartment)
+    ring = _found(compartment)
+    testify(witness, kind=KIND, object_id=compartment, reader=ring.secret.user_id)
+
+
+def _found(compartment: uuid.UUID) -> rings.SealedRing:
+    ring = rings.ring_of(compartment)
+    if ring.is_closed:
+        raise keys.Closed
     if ring.rows:
         raise NotPossible
-    epochs.first(circle, _key_of(ring.secret.user_id))
-    testify(witness, kind=KIND, object_id=compartment, reader=ring.secret.user_id)
+    epochs.first(ring.circle, _key_of(ring.secret.user_id))
+    return ring
+
+
+def begin_and_found(compartment: uuid.UUID, *, with_recovery: bool) -> str:
+    """``begin`` and ``found`` at once, in the transaction and under the witness of the caller, who
+    holds the compartment. Returns the paper code."""
+    code = _begin(compartment, with_recovery)
+    _found(compartment)
+    return code
 
 
 def _key_of(user_id: uuid.UUID) -> ReaderKey:
@@ -207,8 +224,8 @@ def drop(compartment: uuid.UUID, user_id: uuid.UUID, *, witness: Witness, even_l
         _refuse_to_lose(compartment, held, {user_id})
     mine.delete()
     Epoch.objects.filter(compartment=compartment, epoch__in=held).update(is_stale=True)
-    for session in UserSession.objects.filter(user_id=user_id):
-        session.end()
+    for user in get_user_model().objects.filter(pk=user_id):
+        sessions.end_all(user)
     testify(witness, kind=KIND, object_id=compartment, reader=user_id, grants=len(held))
     transaction.on_commit(lambda: unlock.end_all(user_id))
     return len(held)

@@ -43,7 +43,10 @@ class UnlockMiddleware:
             return unlock.find(cookie, user_id=request.user.pk, session_key=session_key)
 
         with unlocked.reading_with(find):
-            return self.get_response(request)
+            response = self.get_response(request)
+        if not request.user.is_authenticated and settings.UNLOCK_COOKIE_NAME not in response.cookies:
+            unlock.clear(response)  # signed out: the browser's half is of no use any more
+        return response
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import hmac
 import os
 import secrets
 import uuid
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.core.cache import cache
@@ -56,13 +56,13 @@ def find(cookie: str, *, user_id: uuid.UUID, session_key: str, is_use: bool = Tr
     return ReaderSecret(user_id, record["version"], private)
 
 
-def ends_at(cookie: str):
-    """(when idleness locks it, when it locks in any case), aware moments, or None if it is not open."""
+def ends_at(cookie: str) -> tuple[datetime, datetime] | None:
+    """(when idleness locks it, when it locks in any case), in UTC, or None if it is not open."""
     raw = _bytes(cookie)
     record = cache.get(_name(raw)) if raw else None
     if record is None or not _is_alive(record, uuid.UUID(record["user"])):
         return None
-    last, opened = (timezone.datetime.fromtimestamp(record[name], timezone.UTC) for name in ("seen", "opened"))
+    last, opened = (datetime.fromtimestamp(record[name], UTC) for name in ("seen", "opened"))
     return last + IDLE, opened + ABSOLUTE
 
 

@@ -16,6 +16,7 @@ from sessions_app.choices import NoteState
 from sessions_app.models import Correction, FindingDecision, Note
 from vault import actions as vault
 from vault.models import Certificate
+from vault.upgrade import tidy
 from workshops.models import Workshop
 
 log = logging.getLogger(__name__)
@@ -90,6 +91,7 @@ def shred_due(today: dt.date) -> list[Certificate]:
             failed += 1
             log.error("The records of %s still stand (%s).", workshop.pk, type(error).__name__)
     destroy_raw_due(today)
+    tidy()
     if failed:
         raise RuntimeError(f"The records of {failed} workshops could not be destroyed; the log names them.")
     return certificates

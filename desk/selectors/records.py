@@ -13,6 +13,7 @@ from outbox.models import Message
 from participants.models import ImportDraft, Invitation
 from sessions_app.choices import NoteState
 from sessions_app.models import Note
+from vault.actions import parts_of
 from vault.models import Certificate, Sealed
 from workshops.models import Dialogue, Workshop
 
@@ -67,7 +68,8 @@ def records_of(dialogue: Dialogue, today: dt.date) -> Records:
     rows = Note.objects.filter(session__workshop__in=ids).values_list("session__workshop", "state")
     for pk, state, number in rows.annotate(n=Count("pk")).order_by():
         notes[pk][state] = number
-    texts = _tally(Sealed.objects.filter(compartment__in=[dialogue.pk, *ids]).values_list("compartment"))
+    parts = [part for pk in ids for part in parts_of(pk)]
+    texts = _tally(Sealed.objects.filter(compartment__in=[dialogue.pk, *parts]).values_list("compartment"))
     needs = _tally(Invitation.objects.filter(workshop__in=ids, has_needs=True).values_list("workshop"))
     letters = _tally(Message.objects.filter(compartment__in=ids).exclude(text="").values_list("compartment"))
     certificates = {row.compartment: row for row in Certificate.objects.filter(compartment__in=ids)}
@@ -77,7 +79,7 @@ def records_of(dialogue: Dialogue, today: dt.date) -> Records:
                 workshop=w,
                 raw=notes[w.pk].get(NoteState.RAW, 0) + notes[w.pk].get(NoteState.CHECKED, 0),
                 released=notes[w.pk].get(NoteState.RELEASED, 0),
-                sealed_texts=texts.get(w.pk, 0),
+                sealed_texts=sum(texts.get(part, 0) for part in parts_of(w.pk)),
                 needs=needs.get(w.pk, 0),
                 letters=letters.get(w.pk, 0),
                 certificate=certificates.get(w.pk),

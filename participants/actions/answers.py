@@ -111,7 +111,7 @@ def read_needs(*, invitation: Invitation, by) -> dict:
 
 
 def needs_place(invitation: Invitation, revision: int) -> Place:
-    return Place(invitation.workshop_id, Invitation._meta.label_lower, invitation.pk, NEEDS, revision)
+    return Place(vault.for_guests(invitation.workshop_id), Invitation._meta.label_lower, invitation.pk, NEEDS, revision)
 
 
 def _check_open(invitation: Invitation, via: str) -> None:

@@ -5,6 +5,7 @@ import uuid
 import pytest
 
 from audit.models import AccessEvent
+from tests.vault import circle
 from vault import actions
 from vault.envelope import Place
 
@@ -29,3 +30,15 @@ def failures():
         return sorted(AccessEvent.objects.exclude(outcome="ok").values_list("outcome", flat=True))
 
     return read
+
+
+@pytest.fixture
+def ruth(db):
+    """A facilitator with a reader's key."""
+    return circle.enrol()
+
+
+@pytest.fixture
+def paul(db):
+    """A second reader."""
+    return circle.enrol()
