@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from followups.choices import ActionState
-from workshops.choices import IN_THE_ROOM, TEAM, Role
-from workshops.models import Seat
+from workshops.choices import IN_THE_ROOM, TEAM, Existence, JointTextUse, Role
+from workshops.models import Seat, Workshop
 
 READS_TRANSFERS = [Role.CONVENOR, Role.FACILITATOR, Role.EVALUATOR]
 READS_TEXTS = [*TEAM, *(IN_THE_ROOM - {Role.INTERPRETER})]
@@ -29,11 +29,19 @@ class ActionItemQuerySet(models.QuerySet):
 
 class JointTextQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The team, and those who sit in a round of the dialogue."""
+        """The team, and those who sit in a round of the dialogue; a text that was made in a closed round,
+        or under a rule that keeps it in the circle, only by those of that round."""
         seats = Seat.objects.of(user).held().filter(dialogue=OuterRef("dialogue"), role__in=READS_TEXTS)
-        return self.filter(Exists(seats))
+        version = self.model.versions.rel.related_model.objects.filter(joint_text=OuterRef("pk"))
+        kept = Q(workshop__rule_profile__existence=Existence.NOT_ACKNOWLEDGED)
+        kept |= Q(workshop__rule_profile__joint_text__in=[JointTextUse.NAMED_CIRCLE, JointTextUse.NEVER])
+        seen = Workshop.objects.visible_to(user).values("pk")
+        return self.filter(Exists(seats)).exclude(Exists(version.filter(kept).exclude(workshop__in=seen)))
 
 
 class TransferQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(dialogue__in=dialogues_of(user, READS_TRANSFERS))
+        """Those who see the log; what came of a closed round, only by those who know of that round."""
+        seen = Workshop.objects.visible_to(user).values("pk")
+        known = Q(workshop=None) | Q(workshop__in=seen)
+        return self.filter(known, dialogue__in=dialogues_of(user, READS_TRANSFERS))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import DateInput, PageForm
 from reports.choices import Category, Confidence, FunderKind
 from reports.models import Funder, Indicator
+from workshops.models import Workshop
 
 NUMBER_WORDS = {
     "invalid": _("Write a number such as 60000 or 60000.50."),
@@ -86,20 +87,31 @@ class ExpenseForm(PageForm):
     )
     field_order = ["line", "amount", "spent_on", "workshop", "memo"]
 
-    def __init__(self, *args, grant, **kwargs):
+    def __init__(self, *args, grant, user, expense=None, **kwargs):
+        if expense is not None:
+            kwargs["initial"] = {
+                name: getattr(expense, name) for name in ("amount", "spent_on", "memo", "line", "workshop")
+            }
         super().__init__(*args, **kwargs)
+        self.kept = expense.workshop if expense else None
         self.fields["line"] = forms.ModelChoiceField(
             label=_("Line"), queryset=grant.lines.order_by("category"), empty_label="…"
         )
         rounds = forms.ModelChoiceField(
             label=_("Round"),
-            queryset=grant.dialogue.workshops.in_order(),
+            queryset=Workshop.objects.visible_to(user).filter(dialogue=grant.dialogue_id).in_order(),
             required=False,
             empty_label=_("no single round"),
         )
         rounds.label_from_instance = lambda workshop: workshop.round_name or workshop.title
         self.fields["workshop"] = rounds
         self.order_fields(self.field_order)
+
+    def clean_workshop(self):
+        """A round that the writer does not know of stays where it was put: it is not theirs to change."""
+        chosen = self.cleaned_data["workshop"]
+        is_known = self.kept is None or self.fields["workshop"].queryset.filter(pk=self.kept.pk).exists()
+        return chosen if chosen or is_known else self.kept
 
 
 class IndicatorForm(PageForm):

@@ -3,13 +3,18 @@
 from sessions_app.choices import NoteState, SessionKind
 from sessions_app.querysets import WRITES_NOTES
 from workshops.choices import IN_THE_ROOM, ORGANISERS, TEAM, Role
-from workshops.policies import can_view_workshop, in_team, sides_in
+from workshops.policies import can_view_workshop, in_team, reader_of, sides_in
+from workshops.rule import Reader, rule_of
 
 
 def can_view_agenda(user, workshop) -> bool:
     """Whoever sees the workshop; guests once they have acknowledged the ground rules (a selector
-    asks that, since it is in the answers and not in a seat)."""
-    return can_view_workshop(user, workshop)
+    asks that, since it is in the answers and not in a seat). The evaluator and the finance officer
+    do not, where hours or topics are told by need to know."""
+    reader, rule = reader_of(user, workshop), rule_of(workshop)
+    if reader == Reader.OFFICE:
+        return rule.tells_topics_to(reader) and rule.tells_place_and_date_to(reader)
+    return reader is not None
 
 
 def can_print_team_copy(user, workshop) -> bool:
@@ -41,10 +46,13 @@ def can_tighten_session(user, session) -> bool:
 
 
 def can_record_presence(user, session) -> bool:
+    """Organisers and the rapporteur; not the latter where the list is the facilitators' alone."""
+    reader = reader_of(user, session.workshop)
     return (
         session.takes_notes
         and session.workshop.destroyed_at is None
-        and in_team(user, session.workshop, ORGANISERS | {Role.RAPPORTEUR})
+        and reader in {Reader.ORGANISER, Reader.RAPPORTEUR}
+        and rule_of(session).lists_people_to(reader)
     )
 
 

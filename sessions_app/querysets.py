@@ -1,11 +1,12 @@
 """Who sees which session and note. Caucus: that side alone, and the team's note circle."""
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from sessions_app.choices import NoteState, SessionKind
-from workshops.choices import IN_THE_ROOM, Role
+from workshops.choices import IN_THE_ROOM, TEAM, Existence, PlaceAndDate, Role, Topics
 from workshops.models import Seat, Workshop
 
 WRITES_NOTES = {Role.RAPPORTEUR, Role.FACILITATOR}
@@ -21,15 +22,30 @@ def seats_for(user, workshop_path: str):
     )
 
 
+def in_the_room(user, session_path: str):
+    """Whether ``user`` was recorded in the room of the session at ``session_path`` of the outer query."""
+    presences = apps.get_model("sessions_app", "Presence").objects
+    return Exists(presences.filter(session=OuterRef(session_path), invitation__person__user_id=user.pk))
+
+
 class SessionQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Sessions of workshops that ``user`` sees; a caucus only for its side and for the team."""
-        mine = self.filter(workshop__in=Workshop.objects.visible_to(user))
+        """Sessions of workshops that ``user`` sees; a caucus only for its side and for the team; one that
+        is not acknowledged only for the team and for those who were named as being in the room. Where hours
+        or topics are told by need to know, the office of the dialogue has no agenda."""
+        mine = self.filter(workshop__in=Workshop.objects.visible_to(user).values("pk"))
         seats = seats_for(user, "workshop")
         return mine.filter(
             ~Q(kind=SessionKind.CAUCUS)
             | Exists(seats.filter(side=OuterRef("side"), role__in=IN_THE_ROOM))
-            | Exists(seats.filter(role__in=[*WRITES_NOTES, Role.CONVENOR, Role.COORDINATOR]))
+            | Exists(seats.filter(role__in=[*WRITES_NOTES, Role.CONVENOR, Role.COORDINATOR])),
+            ~Q(rule_profile__existence=Existence.NOT_ACKNOWLEDGED)
+            | Exists(seats.filter(role__in=TEAM))
+            | in_the_room(user, "pk"),
+            ~Q(workshop__rule_profile__topics=Topics.NEED_TO_KNOW)
+            & ~Q(workshop__rule_profile__place_and_date=PlaceAndDate.NEED_TO_KNOW)
+            | Exists(seats.filter(role__in=TEAM))
+            | Exists(seats.filter(workshop=OuterRef("workshop"))),
         ).select_related("workshop__dialogue", "workshop__rule_profile", "rule_profile", "side", "note")
 
     def in_order(self):
@@ -44,18 +60,19 @@ class NoteQuerySet(models.QuerySet):
         seats = seats_for(user, "session__workshop")
         writer = Exists(seats.filter(role__in=WRITES_NOTES))
         reader_seat = seats.filter(role__in=IN_THE_ROOM)
-        in_the_room = Exists(
-            self.model._meta.apps.get_model("sessions_app", "Presence").objects.filter(
-                session=OuterRef("session"), invitation__person__user_id=user.pk
-            )
-        )
         own_side = ~Q(session__kind=SessionKind.CAUCUS) | Exists(reader_seat.filter(side=OuterRef("session__side")))
         today = timezone.now().date()
         readable = Q(state=NoteState.RELEASED) & (Q(reading_until=None) | Q(reading_until__gte=today))
         return (
-            self.filter(writer | (readable & Exists(reader_seat) & in_the_room & own_side))
+            self.filter(writer | (readable & Exists(reader_seat) & in_the_room(user, "session") & own_side))
             .exclude(state=NoteState.DESTROYED)
-            .select_related("rule_profile", "session__workshop__dialogue", "session__side")
+            .select_related(
+                "rule_profile",
+                "session__workshop__dialogue",
+                "session__workshop__rule_profile",
+                "session__rule_profile",
+                "session__side",
+            )  # fmt: skip
         )
 
     def released(self):

@@ -20,6 +20,8 @@ class Role(TextChoices):
 
 ORGANISERS = {Role.CONVENOR, Role.FACILITATOR, Role.COORDINATOR}
 TEAM = ORGANISERS | {Role.RAPPORTEUR}
+# They look after the dialogue and are not in the room: a round that is not acknowledged is none of theirs.
+OFFICE = {Role.EVALUATOR, Role.FINANCE}
 IN_THE_ROOM = {Role.PARTICIPANT, Role.OBSERVER, Role.INTERPRETER}
 RELEASES = {Role.CONVENOR, Role.FACILITATOR}  # who may seal a dialogue in an emergency, and release it
 # A funder is seated by sharing a grant, an operator by whoever runs the installation.

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from django.db.models import F
 
-from workshops.choices import ORGANISERS, RELEASES, TEAM, Role
+from workshops.choices import IN_THE_ROOM, OFFICE, ORGANISERS, RELEASES, TEAM, Existence, Role
+from workshops.rule import Reader
 
 
 def seats_of(user) -> list:
@@ -146,13 +147,26 @@ def can_create_workshop(user, dialogue) -> bool:
 
 
 def can_view_workshop(user, workshop) -> bool:
-    """Whoever the door lets in: the querysets have asked the seats."""
-    return any(
-        seat.dialogue_id == workshop.dialogue_id
-        and seat.workshop_id in {None, workshop.pk}
-        and seat.role != Role.FUNDER
-        for seat in seats_of(user)
-    )
+    """The team, whoever sits in it, and the office of the dialogue where the round is acknowledged."""
+    return reader_of(user, workshop) is not None
+
+
+def reader_of(user, workshop) -> Reader | None:
+    """As whom the rule of ``workshop`` is asked for ``user``: the widest of their seats; None for a stranger."""
+    roles = {seat.role for seat in seats_of(user) if _covers(seat, workshop)}
+    here = {seat.role for seat in seats_of(user) if seat.workshop_id == workshop.pk}
+    if roles & ORGANISERS:
+        return Reader.ORGANISER
+    if Role.RAPPORTEUR in roles:
+        return Reader.RAPPORTEUR
+    if roles & IN_THE_ROOM or here & OFFICE:
+        return Reader.ATTENDEE
+    is_acknowledged = workshop.rule_profile.existence != Existence.NOT_ACKNOWLEDGED
+    return Reader.OFFICE if roles & OFFICE and is_acknowledged else None
+
+
+def _covers(seat, workshop) -> bool:
+    return seat.dialogue_id == workshop.dialogue_id and seat.workshop_id in {None, workshop.pk}
 
 
 def can_edit_workshop(user, workshop) -> bool:

@@ -4,9 +4,9 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from workshops.choices import RELEASES, TEAM, Role
+from workshops.choices import OFFICE, RELEASES, TEAM, Existence, Role
 
-READS_DIALOGUE = [*TEAM, Role.EVALUATOR, Role.FINANCE]
+READS_DIALOGUE = [*TEAM, *OFFICE]
 
 
 def today():
@@ -62,11 +62,15 @@ class WorkshopQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Workshops for which ``user`` holds a seat: of the whole dialogue (team) or of this one.
 
+        A round whose existence is not acknowledged is its circle's alone: the team, and who sits in it.
         Dialogue and rule come along: no page of a workshop does without them.
         """
         seats = self.model.seats.rel.related_model.objects.of(user).held()
+        wide = seats.filter(dialogue=OuterRef("dialogue"), workshop=None)
+        acknowledged = ~Q(rule_profile__existence=Existence.NOT_ACKNOWLEDGED)
         return self.select_related("dialogue", "rule_profile").filter(
-            Exists(seats.filter(dialogue=OuterRef("dialogue"), workshop=None, role__in=READS_DIALOGUE))
+            Exists(wide.filter(role__in=TEAM))
+            | (acknowledged & Exists(wide.filter(role__in=OFFICE)))
             | Exists(seats.filter(workshop=OuterRef("pk")).exclude(role=Role.FUNDER))
         )
 

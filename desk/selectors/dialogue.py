@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from participants.choices import COMING
 from participants.models import Invitation
 from workshops.models import Dialogue, Workshop
 from workshops.querysets import READS_DIALOGUE
+from workshops.selectors import Told, told_of
 
 
 @dataclass(frozen=True)
@@ -23,13 +24,14 @@ class Round:
     taken part before (None for the first, and where nobody came)."""
 
     workshop: Workshop
+    told: Told
     came: int = 0
     returning: float | None = None
 
     @property
     def day(self) -> dt.date | None:
-        """By which it stands on the line: the first day, else the last."""
-        return self.workshop.starts_on or self.workshop.ends_on
+        """By which it stands on the line: the first day, else the last; None where it is not told."""
+        return (self.workshop.starts_on or self.workshop.ends_on) if self.told.has_dates else None
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class DialoguePage:
     rounds: int
     decades: list[Decade]
     undated: list[Round]
-    coming: list[Workshop]
+    coming: list[Round]
     chart: Chart | None
     circle: Circle
     actions: list[ActionRow] = field(default_factory=list)
@@ -61,10 +63,12 @@ class DialoguePage:
 
 def page_of(dialogue: Dialogue, user, today: dt.date) -> DialoguePage:
     """The whole page, in a constant number of queries."""
-    workshops = list(dialogue.workshops.select_related("rule_profile").in_order())
+    workshops = list(Workshop.objects.visible_to(user).filter(dialogue=dialogue).in_order())
     for workshop in workshops:
         workshop.dialogue = dialogue
-    rounds = [Round(w) for w in workshops] if dialogue.is_public_record else _with_people(dialogue, workshops, today)
+    rounds = [Round(workshop, told_of(workshop, user)) for workshop in workshops]
+    if not dialogue.is_public_record:
+        rounds = _with_people(dialogue, rounds)
     dated = sorted((r for r in rounds if r.day), key=lambda r: r.day)
     years = [r.day.year for r in dated]
     follows = can_list_followups(user, dialogue) and not dialogue.is_public_record
@@ -72,7 +76,7 @@ def page_of(dialogue: Dialogue, user, today: dt.date) -> DialoguePage:
         rounds=len(rounds),
         decades=_decades(dated),
         undated=[r for r in rounds if not r.day],
-        coming=[] if dialogue.is_public_record else [w for w in workshops if _is_coming(w, today)],
+        coming=[] if dialogue.is_public_record else [r for r in rounds if _is_coming(r.workshop, today)],
         chart=year_line(title=_("Meetings by year"), years=years) if _is_long(years) else None,
         circle=circle_of(dialogue.pk, READS_DIALOGUE),
         actions=_open_actions(dialogue, today) if follows else [],
@@ -94,8 +98,8 @@ def _open_actions(dialogue: Dialogue, today: dt.date) -> list[ActionRow]:
     return [action_row(item, today) for item in items.order_by("due_on", "created_at")[:50]]
 
 
-def _with_people(dialogue: Dialogue, workshops: list[Workshop], today: dt.date) -> list[Round]:
-    """Rounds with how many came and how many of them had come before."""
+def _with_people(dialogue: Dialogue, bare: list[Round]) -> list[Round]:
+    """The rounds with how many came and how many of them had come before."""
     came = defaultdict(set)
     rows = Invitation.objects.filter(workshop__dialogue=dialogue).values_list(
         "workshop_id", "person_id", "state", "attended"
@@ -105,10 +109,10 @@ def _with_people(dialogue: Dialogue, workshops: list[Workshop], today: dt.date) 
             came[workshop_id].add(person_id)
     seen: set = set()
     rounds = []
-    for workshop in workshops:
-        here = came[workshop.pk]
+    for row in bare:
+        here = came[row.workshop.pk]
         share = len(here & seen) / len(here) if here and seen else None
-        rounds.append(Round(workshop, len(here), share))
+        rounds.append(replace(row, came=len(here), returning=share))
         seen |= here
     return rounds
 

@@ -15,6 +15,7 @@ from participants.models import Invitation
 from sessions_app.models import Note
 from workshops.choices import IN_THE_ROOM, TEAM
 from workshops.policies import in_team, seats_of, sits_as
+from workshops.selectors import told_of
 
 
 def is_guest(user) -> bool:
@@ -42,16 +43,16 @@ def readable_notes(user) -> list[Note]:
     return list(Note.objects.visible_to(user).released().order_by("reading_until", "released_on", "pk")[:40])
 
 
-def own_invitations(invitations: list[Invitation], today: dt.date):
+def own_invitations(user, invitations: list[Invitation], today: dt.date):
     """Answers and acknowledgements that are asked of the guest."""
     for invitation in invitations:
         workshop = invitation.workshop
         if invitation.is_waiting and workshop.is_open:
-            yield _to_answer(invitation, today)
+            yield _to_answer(user, invitation, today)
         elif invitation.state in COMING and invitation.newest and invitation.newest != invitation.acknowledged:
             yield waiting(
                 today,
-                what=_("Please read the ground rules of “%(title)s”.") % {"title": workshop.title},
+                what=_("Please read the ground rules of “%(title)s”.") % {"title": told_of(workshop, user).title},
                 why=_("The agenda opens to you once you have acknowledged them."),
                 url=link("participants:invitation-detail", invitation.pk),
                 link=_("Read them"),
@@ -59,7 +60,7 @@ def own_invitations(invitations: list[Invitation], today: dt.date):
             )
 
 
-def _to_answer(invitation: Invitation, today: dt.date) -> Waiting:
+def _to_answer(user, invitation: Invitation, today: dt.date) -> Waiting:
     workshop = invitation.workshop
     if invitation.state == InvitationState.RECONFIRM:
         what = _("The days of “%(title)s” have changed. Can you still come?")
@@ -70,7 +71,7 @@ def _to_answer(invitation: Invitation, today: dt.date) -> Waiting:
         why += " " + _("We hope for an answer by %(when)s.") % {"when": in_zone(workshop.reply_by, workshop.time_zone)}
     return waiting(
         today,
-        what=what % {"title": workshop.title},
+        what=what % {"title": told_of(workshop, user).title},
         why=why,
         url=link("participants:invitation-detail", invitation.pk),
         link=_("Answer"),
@@ -97,10 +98,10 @@ def to_read(user, notes: list[Note], today: dt.date):
         )
 
 
-def next_round(invitations: list[Invitation], today: dt.date) -> str:
+def next_round(user, invitations: list[Invitation], today: dt.date) -> str:
     """ "“Reopening the crossing” begins in 38 days." """
     for invitation in invitations:
         if invitation.state in COMING and invitation.workshop.starts_on:
             when = in_days(invitation.workshop.starts_on, today)
-            return _("“%(title)s” %(when)s.") % {"title": invitation.workshop.title, "when": when}
+            return _("“%(title)s” %(when)s.") % {"title": told_of(invitation.workshop, user).title, "when": when}
     return ""

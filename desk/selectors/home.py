@@ -14,7 +14,7 @@ from desk.policies import is_operator
 from desk.selectors import guest, waiting
 from desk.selectors.rows import Waiting, name_of
 from desk.selectors.words import greeting, in_days, number_word, what_waits
-from followups.models import ActionItem, TextVersion
+from followups.models import ActionItem, JointText, TextVersion
 from participants.choices import COMING
 from participants.models import Invitation
 from participants.selectors.counts import AnswerCounts, answer_counts
@@ -22,6 +22,7 @@ from sessions_app.models import Note
 from workshops.choices import ORGANISERS, Role
 from workshops.models import Dialogue, Workshop
 from workshops.policies import holds, in_team, seats_of
+from workshops.selectors import told_of
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def home_of(user) -> Home:
         *waiting.reports(user, today),
         *waiting.letters(user, today),
         *waiting.jobs(user, today),
-        *guest.own_invitations(invitations, today),
+        *guest.own_invitations(user, invitations, today),
         *guest.to_read(user, notes, today),
     ]
     rows.sort(key=lambda row: row.order)
@@ -81,7 +82,7 @@ def home_of(user) -> Home:
     return Home(
         overline=_overline(now, user),
         heading=f"{greeting(now)} {what_waits(len(rows))}",
-        lead=_lead(rows, workshops, invitations, today),
+        lead=_lead(user, rows, workshops, invitations, today),
         waiting=rows,
         dialogues=own,
         public_records=len(dialogues) - len(own),
@@ -120,26 +121,29 @@ def _overline(now: dt.datetime, user) -> str:
     return _("%(day)s, %(hour)s in %(place)s") % {"day": day, "hour": hour, "place": place_of(user.time_zone)}
 
 
-def _lead(rows, workshops, invitations, today: dt.date) -> str:
+def _lead(user, rows, workshops, invitations, today: dt.date) -> str:
     overdue = sum(row.overdue for row in rows)
     if overdue:
         words = ngettext("%(number)s of them is overdue.", "%(number)s of them are overdue.", overdue)
         first = words % {"number": number_word(overdue)}
     else:
         first = _("Nothing is overdue.") if rows else ""
-    coming = next((w for w in workshops if w.starts_on and w.starts_on >= today and w.is_open), None)
+    dated = (w for w in workshops if w.starts_on and w.starts_on >= today and w.is_open)
+    coming = next((w for w in dated if told_of(w, user).has_dates), None)
     if coming:
         told = {"name": name_of(coming), "when": in_days(coming.starts_on, today)}
         second = _("The next round, %(name)s, %(when)s.") % told
     else:
-        second = guest.next_round(invitations, today)
+        second = guest.next_round(user, invitations, today)
     return f"{first} {second}".strip()
 
 
 def _dialogues(user, workshops, counts, today: dt.date) -> list[DialogueRow]:
     """The table of dialogues in which the reader holds a seat of the team."""
-    open_items = ActionItem.objects.filter(dialogue=OuterRef("pk")).open().order_by().values("dialogue")
-    newest = TextVersion.objects.filter(joint_text__dialogue=OuterRef("pk"), number=F("joint_text__latest")).order_by()
+    open_items = ActionItem.objects.visible_to(user).filter(dialogue=OuterRef("pk")).open().order_by()
+    open_items = open_items.values("dialogue")
+    newest = TextVersion.objects.filter(joint_text__dialogue=OuterRef("pk"), number=F("joint_text__latest"))
+    newest = newest.filter(joint_text__in=JointText.objects.visible_to(user).values("pk")).order_by()
     brackets = newest.values("joint_text__dialogue").annotate(n=Sum("brackets_left")).values("n")
     dialogues = (
         Dialogue.objects.visible_to(user)

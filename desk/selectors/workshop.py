@@ -18,6 +18,7 @@ from participants.selectors.counts import AnswerCounts, answer_counts
 from participants.selectors.ladder import ladder
 from sessions_app.choices import SessionKind
 from sessions_app.models import Note, WorkshopSession
+from sessions_app.selectors.agenda import mark_topics, sessions_of
 from workshops.choices import IN_THE_ROOM, ORGANISERS, TEAM, Role
 from workshops.models import GroundRules, Workshop
 
@@ -120,21 +121,23 @@ def _people(workshop: Workshop, counts: AnswerCounts, number: str | None) -> Pag
 
 
 def agenda_of(workshop: Workshop, user, now: dt.datetime) -> Agenda:
-    """Counts and names only sessions that ``user`` may know of."""
-    wanted = ("title", "kind", "starts_at", "ends_at", "room", "side__name")
-    visible = WorkshopSession.objects.visible_to(user).filter(workshop=workshop).in_order()
-    sessions = list(visible.select_related(None).values(*wanted))
-    to_come = [session for session in sessions if session["ends_at"] is None or session["ends_at"] > now]
-    return Agenda(len(sessions), [_item(session, workshop) for session in to_come[:ON_PAGE]])
+    """Counts and names only sessions that ``user`` may know of; a topic that is not theirs is a kind."""
+    rows = sessions_of(workshop, user).select_related(None).select_related("side", "rule_profile")
+    sessions = list(rows.defer("guiding_questions"))
+    for session in sessions:
+        session.workshop = workshop
+    to_come = [session for session in sessions if session.ends_at is None or session.ends_at > now]
+    return Agenda(len(sessions), [_item(session, workshop) for session in mark_topics(to_come[:ON_PAGE], user)])
 
 
-def _item(session: dict, workshop: Workshop) -> Item:
+def _item(session: WorkshopSession, workshop: Workshop) -> Item:
     hour = ""
-    if session["starts_at"]:
-        here = session["starts_at"].astimezone(workshop.zone)
+    if session.starts_at:
+        here = session.starts_at.astimezone(workshop.zone)
         hour = f"{date_format(here, 'MONTH_DAY_FORMAT')}, {date_format(here, 'TIME_FORMAT')}"
-    kind = str(SessionKind(session["kind"]).label)
-    return Item(hour, session["title"], kind, session["side__name"] or "", session["room"])
+    kind = str(SessionKind(session.kind).label)
+    title = session.title if session.with_topic else kind.capitalize()
+    return Item(hour, title, kind, session.side.name if session.side else "", session.room)
 
 
 def outgoing_of(workshop: Workshop, counts: AnswerCounts, now: dt.datetime) -> list[str]:

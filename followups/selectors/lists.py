@@ -102,7 +102,8 @@ def claim_words(transfer: Transfer) -> str:
     }[Evidence(transfer.evidence)]
 
 
-def transfers_of(dialogue) -> list[tuple[Transfer, str]]:
-    """The dialogue's transfer entries with their claims, the newest first."""
-    rows = dialogue.transfers.select_related("workshop").order_by("-happened_on", "-created_at")
+def transfers_of(dialogue, user) -> list[tuple[Transfer, str]]:
+    """The dialogue's transfer entries that ``user`` sees, with their claims, the newest first."""
+    rows = Transfer.objects.visible_to(user).filter(dialogue=dialogue).select_related("workshop")
+    rows = rows.order_by("-happened_on", "-created_at")
     return [(transfer, claim_words(transfer)) for transfer in rows]

@@ -13,7 +13,7 @@ from workshops.models import Dialogue
 def transfer_list(request, dialogue):
     context = {
         "dialogue": dialogue,
-        "rows": lists.transfers_of(dialogue),
+        "rows": lists.transfers_of(dialogue, request.user),
         "may": Permissions(policies, request.user, dialogue),
     }
     return page(request, "followups/transfer_list.html", context)

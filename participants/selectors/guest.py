@@ -10,15 +10,20 @@ from participants.selectors.wording import (
     general_place,
     has_dates,
     help_phone,
+    mail_level,
     rule_in_words,
 )
+from workshops.choices import MailLevel
 from workshops.models import GroundRules
+from workshops.rule import Reader, rule_of
 
 
 @dataclass(frozen=True)
 class GuestPage:
-    """``title`` is empty where letters use neutral words. ``english_rule``: the rule as it reads in
-    English, None on an English page. ``acknowledged``: of the ground rules in force."""
+    """``title`` is empty where the topics are not for this reader. ``has_dates``: days that are known and
+    told; ``is_dated``: known at all. ``has_calendar``: whether there is a calendar file to take along.
+    ``english_rule``: the rule as it reads in English, None on an English page. ``acknowledged``: of the
+    ground rules in force."""
 
     invitation: Invitation
     name: str
@@ -26,6 +31,8 @@ class GuestPage:
     title: str
     place: str
     has_dates: bool
+    is_dated: bool
+    has_calendar: bool
     rule: RuleInWords
     english_rule: RuleInWords | None
     ground_rules: GroundRules | None
@@ -33,10 +40,16 @@ class GuestPage:
     help_phone: str
 
 
-def guest_page(invitation: Invitation) -> GuestPage:
+def reader_of_page(invitation: Invitation, *, signed_in: bool) -> Reader:
+    """As whom the rule is asked: a guest who comes and has signed in attends; a link may have been passed on."""
+    return Reader.ATTENDEE if signed_in and invitation.is_coming else Reader.INVITED
+
+
+def guest_page(invitation: Invitation, *, signed_in: bool) -> GuestPage:
     """The page in the active language. Two queries beside the invitation's own rows."""
     workshop, person = invitation.workshop, invitation.person
-    profile = workshop.rule_profile
+    profile, rule = workshop.rule_profile, rule_of(workshop)
+    reader = reader_of_page(invitation, signed_in=signed_in)
     rules = workshop.ground_rules.order_by("-version").first()
     acknowledged = invitation.acknowledgements.filter(ground_rules=rules).first() if rules else None
     english = None
@@ -47,9 +60,11 @@ def guest_page(invitation: Invitation) -> GuestPage:
         invitation=invitation,
         name=" ".join(part for part in (person.honorific, person.name) if part),
         code_name=workshop.dialogue.code_name,
-        title="" if profile.is_neutral else workshop.title,
-        place=general_place(workshop),
-        has_dates=has_dates(workshop),
+        title=workshop.title if rule.tells_topics_to(reader) else "",
+        place=general_place(workshop, reader),
+        has_dates=has_dates(workshop) and rule.tells_place_and_date_to(reader),
+        is_dated=has_dates(workshop),
+        has_calendar=invitation.is_coming and has_dates(workshop) and mail_level(workshop) != MailLevel.LINK,
         rule=rule_in_words(profile),
         english_rule=english,
         ground_rules=rules,

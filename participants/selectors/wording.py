@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.translation import gettext_noop
 
-from workshops import choices
-from workshops.choices import DatePrecision, MailLevel, PlaceAndDate, Preset
+from workshops.choices import DatePrecision, MailLevel, Preset
 from workshops.models.wording import CHATHAM_HOUSE_RULE, MEANINGS
+from workshops.rule import Reader, rule_of
 
 # What a guest wants to know before answering; the other switches are on the workshop's page.
 FOR_GUESTS = ("use_of_content", "attribution", "participant_list", "devices", "existence")
@@ -39,10 +39,10 @@ CITIES = [
 
 def mail_level(workshop) -> MailLevel:
     """How much a letter may say: the dialogue's level, lowered where the rule profile is stricter."""
-    profile, level = workshop.rule_profile, MailLevel(workshop.dialogue.mail_level)
-    if profile.existence == choices.Existence.NOT_ACKNOWLEDGED or profile.place_and_date == PlaceAndDate.NEED_TO_KNOW:
+    rule, level = rule_of(workshop), MailLevel(workshop.dialogue.mail_level)
+    if not rule.tells_place_and_date_to(Reader.LETTER):
         return MailLevel.LINK
-    if level == MailLevel.FULL and profile.is_neutral:
+    if level == MailLevel.FULL and not rule.tells_topics_to(Reader.LETTER):
         return MailLevel.DATE_CITY
     return level
 
@@ -52,15 +52,14 @@ def has_dates(workshop) -> bool:
     return bool(workshop.starts_on and workshop.ends_on) and workshop.date_precision == DatePrecision.DAY
 
 
-def general_place(workshop) -> str:
-    """City and country; with the venue only where place and date are public; nothing for those who
+def general_place(workshop, reader: Reader = Reader.LETTER) -> str:
+    """City and country; with the venue where the rule tells it to ``reader``; nothing for those who
     are told it by word of mouth."""
-    if workshop.rule_profile.place_and_date == PlaceAndDate.NEED_TO_KNOW:
+    rule = rule_of(workshop)
+    if not rule.tells_place_and_date_to(reader):
         return ""
-    parts = [workshop.city, workshop.country]
-    if workshop.rule_profile.place_and_date == PlaceAndDate.PUBLIC:
-        parts.insert(0, workshop.venue)
-    return ", ".join(part for part in parts if part)
+    parts = [workshop.venue] if rule.tells_venue_to(reader) else []
+    return ", ".join(part for part in [*parts, workshop.city, workshop.country] if part)
 
 
 def help_phone(workshop) -> str:

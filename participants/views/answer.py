@@ -147,12 +147,13 @@ def _back(request, way: Way, part: str = "") -> HttpResponseRedirect:
 
 
 def _page(request, invitation, way: Way, *, needs=None, error=None, status: int = 200):
+    guest, until = guest_page(invitation, signed_in=way.by is not None), answers_until(invitation.workshop)
     context = {
-        "guest": guest_page(invitation),
+        "guest": guest,
         "way": way,
         "query": _query(request),
         "is_open": is_open_for_answers(invitation),
-        "until": answers_until(invitation.workshop),
+        "until": until if guest.has_dates or invitation.workshop.reply_by else None,
         "reasons": AnswerReason.choices,
         "needs": needs or NeedsForm(),
         "error": error,

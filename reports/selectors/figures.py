@@ -154,6 +154,7 @@ def _sessions(rounds) -> tuple[int, int]:
     closed |= Q(rule_profile=None) & ~Q(workshop__rule_profile__topics=Topics.PUBLIC)
     found = (
         WorkshopSession.objects.filter(workshop__in=rounds)
+        .exclude(rule_profile__existence=Existence.NOT_ACKNOWLEDGED)
         .exclude(kind__in=WITHOUT_NOTES)
         .aggregate(total=Count("pk"), closed=Count("pk", filter=closed))
     )
@@ -161,12 +162,13 @@ def _sessions(rounds) -> tuple[int, int]:
 
 
 def _texts(report) -> tuple[int, int]:
-    """(texts agreed, texts in work) among those that got a version in the period."""
+    """(texts agreed, texts in work) among those that got a version in the period; none that a round
+    which is not acknowledged has worked on."""
     texts = JointText.objects.filter(
         dialogue=report.grant.dialogue_id,
         versions__saved_on__gte=report.starts_on,
         versions__saved_on__lte=report.ends_on,
-    )
+    ).exclude(versions__workshop__rule_profile__existence=Existence.NOT_ACKNOWLEDGED)
     found = texts.aggregate(
         agreed=Count("pk", filter=Q(state__in=AGREED), distinct=True),
         in_work=Count("pk", filter=Q(state=TextState.DRAFT), distinct=True),
@@ -182,7 +184,9 @@ def _transfers(report) -> tuple[int, int, dict[str, int]]:
         state__in=DELIVERED,
         happened_on__gte=report.starts_on,
         happened_on__lte=report.ends_on,
-    ).values_list("route", "evidence")
+    )
+    rows = rows.exclude(workshop__rule_profile__existence=Existence.NOT_ACKNOWLEDGED)
+    rows = rows.values_list("route", "evidence")
     routes = Counter(route for route, _evidence in rows)
     by_route = {_capital(Route(route).label): routes[route] for route in Route.values if routes[route]}
     return len(rows), sum(evidence == Evidence.PUBLIC for _route, evidence in rows), by_route

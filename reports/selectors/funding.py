@@ -11,7 +11,7 @@ from reports.models import BudgetLine, Expense, Funder, Grant, Release
 from reports.querysets import keeper
 from reports.selectors.money import Spending, spending_of
 from workshops.choices import Role
-from workshops.models import Dialogue, Seat
+from workshops.models import Dialogue, Seat, Workshop
 
 RANK = {value: place for place, value in enumerate(Category.values)}
 
@@ -71,10 +71,15 @@ def funders_known_to(user):
     return Funder.objects.filter(grants__in=Grant.objects.visible_to(user)).distinct().order_by("name")
 
 
-def expenses_of(grant: Grant, limit: int = 50) -> list[Expense]:
-    """The newest expenses with their line and round; one query."""
-    rows = Expense.objects.filter(line__grant=grant).select_related("line", "workshop")
-    return list(rows.order_by("-spent_on", "-created_at")[:limit])
+def expenses_of(grant: Grant, user, limit: int = 50) -> list[Expense]:
+    """The newest expenses with their line and, as ``of``, the round where ``user`` knows of it: money is
+    accounted for whole, a closed round is not. Two queries."""
+    rows = Expense.objects.filter(line__grant=grant).select_related("line")
+    expenses = list(rows.order_by("-spent_on", "-created_at")[:limit])
+    known = Workshop.objects.visible_to(user).in_bulk({row.workshop_id for row in expenses if row.workshop_id})
+    for expense in expenses:
+        expense.of = known.get(expense.workshop_id)
+    return expenses
 
 
 def reports_of(grant: Grant) -> list:

@@ -34,7 +34,7 @@ def grant_detail(request, grant):
         "planned": planned,
         "spent": sum(row.spent for row in budget),
         "beyond": money_words(planned - grant.amount, grant.currency) if planned > grant.amount else "",
-        "expenses": funding.expenses_of(grant),
+        "expenses": funding.expenses_of(grant, request.user),
         "indicators": grant.indicators.order_by("name"),
         "reports": funding.reports_of(grant),
         "seats": funding.funder_seats(grant),
@@ -96,17 +96,17 @@ def line_edit(request, line):
 
 @scoped(Grant, policies.can_edit_grant, methods=WRITES)
 def expense_create(request, grant):
-    form = forms.ExpenseForm(request.POST or None, grant=grant)
+    form = forms.ExpenseForm(request.POST or None, grant=grant, user=request.user)
     return _part_page(request, grant, form, actions.add_expense, _("Write down an expense"))
 
 
 @scoped(Expense, policies.can_edit_expense, methods=WRITES)
 def expense_edit(request, expense):
-    initial = {name: getattr(expense, name) for name in ("amount", "spent_on", "memo", "line", "workshop")}
-    form = forms.ExpenseForm(request.POST or None, grant=expense.line.grant, initial=initial)
+    grant = expense.line.grant
+    form = forms.ExpenseForm(request.POST or None, grant=grant, user=request.user, expense=expense)
     return _part_page(
         request,
-        expense.line.grant,
+        grant,
         form,
         lambda **fields: actions.edit_expense(expense=expense, **fields),
         _("Correct an expense"),

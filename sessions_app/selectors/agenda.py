@@ -10,11 +10,13 @@ from participants.choices import InvitationState
 from participants.models import Invitation
 from sessions_app.choices import SessionKind
 from sessions_app.models import Note, Presence, WorkshopSession
-from workshops.choices import TEAM, Existence, PlaceAndDate, Role, Topics
+from sessions_app.querysets import in_the_room
+from workshops.choices import OFFICE, TEAM
 from workshops.models import GroundRules
-from workshops.policies import in_team
+from workshops.policies import in_team, reader_of
+from workshops.rule import Reader, rule_of
 
-WITH_TEAM = [*TEAM, Role.EVALUATOR, Role.FINANCE]
+WITH_TEAM = TEAM | OFFICE
 NOT_ASKED = [InvitationState.DRAFT, InvitationState.WITHDRAWN, InvitationState.NO]
 
 
@@ -54,14 +56,35 @@ def gate_for(workshop, viewer) -> Gate | None:
 def sessions_of(workshop, viewer):
     """The sessions that ``viewer`` may know of, in order, with what a row shows of each.
 
-    Adds ``in_the_room`` (how many were recorded as present).
+    Adds ``in_the_room`` (how many were recorded as present) and ``concerns``: whether ``viewer`` was, or
+    is to be, in that room.
     """
     return (
         WorkshopSession.objects.visible_to(viewer)
         .filter(workshop=workshop)
-        .annotate(in_the_room=Count("presences"))
+        .annotate(in_the_room=Count("presences"), concerns=in_the_room(viewer, "pk"))
         .in_order()
     )
+
+
+def knows_topic(session, viewer, *, concerns: bool) -> bool:
+    """Whether ``viewer`` may know what ``session`` is about. Where topics are told by need to know, that
+    is the team, a caucus' own side, and whoever is in the room (``concerns``)."""
+    reader = reader_of(viewer, session.workshop) or Reader.INVITED
+    return rule_of(session).tells_topics_to(reader) or concerns or session.is_caucus
+
+
+def mark_topics(sessions, viewer) -> list[WorkshopSession]:
+    """The sessions (of ``sessions_of``), each with ``with_topic``. No query."""
+    rows = list(sessions)
+    for session in rows:
+        session.with_topic = knows_topic(session, viewer, concerns=session.concerns)
+    return rows
+
+
+def is_in_room(session, viewer) -> bool:
+    """Whether ``viewer`` was recorded as present in ``session``."""
+    return Presence.objects.filter(session=session, invitation__person__user_id=viewer.pk).exists()
 
 
 def readable_in(workshop, viewer) -> set:
@@ -77,7 +100,8 @@ def programme_of(workshop, viewer) -> list[Day]:
     def day_of(session):
         return session.starts_at.astimezone(zone).date() if session.starts_at else None
 
-    return [Day(on, list(rows)) for on, rows in groupby(sessions_of(workshop, viewer), key=day_of)]
+    rows = mark_topics(sessions_of(workshop, viewer), viewer)
+    return [Day(on, list(group)) for on, group in groupby(rows, key=day_of)]
 
 
 @dataclass(frozen=True)
@@ -92,13 +116,26 @@ class Copy:
 
 def copy_for(workshop, *, is_team: bool) -> Copy:
     """Paper leaves the room, so a participant's copy keeps to the narrowest reading of the rule."""
-    rule = workshop.rule_profile
+    rule = rule_of(workshop)
     return Copy(
         is_team=is_team,
-        with_titles=is_team or rule.topics != Topics.NEED_TO_KNOW,
-        with_place=is_team or rule.place_and_date != PlaceAndDate.NEED_TO_KNOW,
-        with_name=is_team or rule.existence == Existence.PUBLIC,
+        with_titles=is_team or rule.tells_topics_to(Reader.PAPER),
+        with_place=is_team or rule.tells_place_and_date_to(Reader.PAPER),
+        with_name=is_team or rule.tells_existence_to(Reader.PAPER),
     )
+
+
+def paper_days(workshop, viewer, copy: Copy) -> list[Day]:
+    """The programme for paper: each session ``with_topic`` and ``with_room`` as its own rule allows on
+    paper. Where the dates stay off the page, all sessions stand under one day without a date."""
+    days = programme_of(workshop, viewer)
+    for session in (session for day in days for session in day.sessions):
+        rule = rule_of(session)
+        session.with_topic = copy.is_team or rule.tells_topics_to(Reader.PAPER)
+        session.with_room = copy.is_team or rule.tells_place_and_date_to(Reader.PAPER)
+    if copy.with_place:
+        return days
+    return [Day(None, day.sessions) for day in days]
 
 
 def guests_of(session) -> list[Invitation]:

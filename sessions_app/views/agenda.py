@@ -3,7 +3,7 @@
 from core.access import Permissions, scoped
 from core.htmx import page
 from sessions_app import policies
-from sessions_app.selectors.agenda import copy_for, gate_for, programme_of, readable_in
+from sessions_app.selectors.agenda import copy_for, gate_for, paper_days, programme_of, readable_in
 from workshops.models import Workshop
 
 
@@ -35,10 +35,11 @@ def agenda_print(request, workshop):
     if gate:
         return closed(request, workshop, gate)
     is_team = request.GET.get("copy") == "team" and policies.can_print_team_copy(request.user, workshop)
+    copy = copy_for(workshop, is_team=is_team)
     context = {
         "workshop": workshop,
-        "days": programme_of(workshop, request.user),
-        "copy": copy_for(workshop, is_team=is_team),
+        "days": paper_days(workshop, request.user, copy),
+        "copy": copy,
         "may": Permissions(policies, request.user, workshop),
     }
     return page(request, "sessions/agenda_print.html", context)

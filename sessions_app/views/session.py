@@ -13,6 +13,8 @@ from sessions_app.selectors import circle
 from sessions_app.selectors.agenda import (
     gate_for,
     guests_of,
+    is_in_room,
+    knows_topic,
     last_day_of,
     present_guests_of,
     present_in,
@@ -35,6 +37,7 @@ def session_detail(request, session):
     context = {
         "session": session,
         "workshop": workshop,
+        "with_topic": knows_topic(session, request.user, concerns=is_in_room(session, request.user)),
         "note": note,
         "may": may,
         "may_note": Permissions(policies, request.user, note) if note else {},

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from audit.actions import record
 from core.errors import DomainError
-from workshops.choices import Preset
+from workshops.choices import Existence, Preset
 from workshops.models import RuleProfile, Workshop, preset_of
 
 
@@ -13,6 +13,11 @@ def profile_for(switches: dict[str, str], name: str = "") -> RuleProfile:
     """An unsaved profile with these eleven values; its preset follows from them."""
     preset = preset_of(switches)
     return RuleProfile(preset=preset, name=name if preset == Preset.CUSTOM else "", **switches)
+
+
+def is_counted(profile: RuleProfile) -> bool:
+    """Whether a round under ``profile`` carries a number among those of its dialogue."""
+    return profile.existence != Existence.NOT_ACKNOWLEDGED
 
 
 @transaction.atomic
@@ -36,7 +41,9 @@ def set_rule(*, workshop: Workshop, switches: dict[str, str], name: str = "", by
         )
     new.save()
     workshop.rule_profile = new
-    workshop.save(update_fields=["rule_profile"])
+    if not is_counted(new):
+        workshop.number, workshop.number_text = None, ""
+    workshop.save(update_fields=["rule_profile", "number", "number_text"])
     record("rule.set", by=by, obj=workshop, compartment=workshop.pk, profile=new.pk, before=old.pk, preset=new.preset)
     return new
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from audit.actions import record
 from core.errors import ClosedForNow, DomainError
-from workshops.actions.rule import profile_for
+from workshops.actions.rule import is_counted, profile_for
 from workshops.models import PRESETS, Dialogue, GroundRules, Workshop
 
 # What guests have in their calendars and letters: a change makes a newer calendar file.
@@ -19,12 +19,15 @@ SEEN_BY_GUESTS = {"starts_on", "ends_on", "time_zone", "starts_at_time", "ends_a
 def create_workshop(*, dialogue: Dialogue, facts: dict, preset: str, by) -> Workshop:
     """A new round under one of the five presets. ``facts``: the fields of the form, by name.
 
-    Raises ClosedForNow when the dialogue was sealed in an emergency a moment ago.
+    A round that is not acknowledged carries no number: a gap in the count would tell of it. Raises
+    ClosedForNow when the dialogue was sealed in an emergency a moment ago.
     """
     if Dialogue.objects.select_for_update().get(pk=dialogue.pk).frozen_at:
         raise ClosedForNow(_("This dialogue is closed for the moment."))
     profile = profile_for(PRESETS[preset])
     profile.save()
+    if not is_counted(profile):
+        facts = {**facts, "number": None}
     workshop = Workshop.objects.create(dialogue=dialogue, rule_profile=profile, **facts)
     record("workshop.created", by=by, obj=workshop, compartment=workshop.pk, dialogue=dialogue.pk, preset=preset)
     return workshop
@@ -34,8 +37,14 @@ def create_workshop(*, dialogue: Dialogue, facts: dict, preset: str, by) -> Work
 def edit_workshop(*, workshop: Workshop, facts: dict, by) -> set[str]:
     """Changes ``facts`` (field -> value) and returns the names of the fields that changed.
 
-    The calendar sequence rises when guests would see the change.
+    The calendar sequence rises when guests would see the change. Raises DomainError for a number of a
+    round that carries none.
     """
+    if facts.get("number") and not is_counted(workshop.rule_profile):
+        raise DomainError(
+            _("A round that is not acknowledged carries no number: a gap in the count would tell of it."),
+            field="number",
+        )
     changed = {name for name, value in facts.items() if getattr(workshop, name) != value}
     if not changed:
         return changed

@@ -24,7 +24,13 @@ class NewWorkshopForm(WhenForm):
     """A new round: what, when, where, for how many, under which preset."""
 
     title = forms.CharField(label=_("Title"), max_length=200)
-    number = forms.IntegerField(label=_("Round"), min_value=1, max_value=999, required=False)
+    number = forms.IntegerField(
+        label=_("Round"),
+        min_value=1,
+        max_value=999,
+        required=False,
+        help_text=_("A closed round carries none: a gap in the count would tell of it."),
+    )
     topics = forms.CharField(label=_("Topics"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
     format = forms.ChoiceField(label=_("Format"), choices=Format.choices, initial=Format.IN_PERSON)
     city = forms.CharField(label=_("City"), max_length=120, required=False)

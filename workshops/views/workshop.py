@@ -35,7 +35,11 @@ def workshop_edit(request, workshop):
         return page(request, "workshops/workshop_edit.html", context)
     if not form.is_valid():
         return invalid(request, "workshops/workshop_edit.html", context)
-    edit_workshop(workshop=workshop, facts=form.facts, by=request.user)
+    try:
+        edit_workshop(workshop=workshop, facts=form.facts, by=request.user)
+    except DomainError as error:
+        refuse(form, error)
+        return invalid(request, "workshops/workshop_edit.html", context)
     return onward(request, "desk:workshop", workshop.pk, message=_("The changes are kept."))
 
 
