@@ -1,11 +1,12 @@
 """Letters to guests when a workshop moves or is called off. They say no more than the rule allows."""
 
 from outbox.emails import Letter
-from participants.emails.calendar import CANCEL, REQUEST, calendar_file
+from participants.emails.calendar import CANCEL, REQUEST, calendar_facts, calendar_file
 from participants.selectors.wording import general_place, has_dates, help_phone, mail_level
 from workshops.choices import MailLevel, WorkshopState
+from workshops.rule import Reader, rule_of
 
-MOVED, CALLED_OFF = "desk/workshop_moved", "desk/workshop_called_off"
+MOVED, CALLED_OFF, CALENDAR = "desk/workshop_moved", "desk/workshop_called_off", "desk/calendar_changed"
 
 
 def workshop_moved(invitation) -> Letter:
@@ -18,14 +19,24 @@ def workshop_called_off(invitation) -> Letter:
     return _letter(invitation, CALLED_OFF, CANCEL, about=invitation)
 
 
-def _letter(invitation, kind: str, method: str, *, linked=None, about=None) -> Letter:
+def calendar_changed(invitation) -> Letter:
+    """The entry in the guest's calendar as the rule allows it now: a newer one, or none any more."""
+    is_taken_out = calendar_facts(invitation.workshop) is None
+    return _letter(
+        invitation, CALENDAR, CANCEL if is_taken_out else REQUEST, about=invitation, is_taken_out=is_taken_out
+    )
+
+
+def _letter(invitation, kind: str, method: str, *, linked=None, about=None, is_taken_out: bool = False) -> Letter:
     person, workshop = invitation.person, invitation.workshop
     level = mail_level(workshop)
-    calendar = calendar_file(invitation, method=method)
+    calendar = calendar_file(invitation, method=method, is_known=is_taken_out)
     words = {
         "code_name": workshop.dialogue.code_name,
         "phone": help_phone(workshop),
         "is_postponed": workshop.state == WorkshopState.POSTPONED,
+        "is_taken_out": is_taken_out,
+        "is_acknowledged": rule_of(workshop).tells_existence_to(Reader.LETTER),
     }
     if level != MailLevel.LINK and has_dates(workshop):
         words |= {

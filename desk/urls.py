@@ -1,6 +1,6 @@
 from django.urls import path
 
-from desk.views import dialogue, home, letters, mailbox, operations, policy, records, workshop
+from desk.views import dialogue, home, letters, mailbox, operations, policy, records, rule, workshop
 
 app_name = "desk"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("workshops/<uuid:pk>/", workshop.workshop_detail, name="workshop"),
     path("workshops/<uuid:pk>/dates/", workshop.workshop_move, name="workshop-move"),
     path("workshops/<uuid:pk>/call-off/", workshop.workshop_call_off, name="workshop-call-off"),
+    path("workshops/<uuid:pk>/rule/change/", rule.rule_change, name="rule-change"),
     path("workshops/<uuid:pk>/destroy/", records.workshop_destroy, name="workshop-destroy"),
     path("workshops/<uuid:pk>/certificate/", records.certificate, name="certificate"),
 ]

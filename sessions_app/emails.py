@@ -5,16 +5,21 @@ from django.urls import reverse
 
 from outbox.choices import Priority
 from outbox.emails import Letter
+from participants.selectors.wording import mail_level
+from workshops.choices import MailLevel
+
+NOTE_RELEASED = "sessions_app/note_released"
 
 
 def note_released(note, person) -> Letter:
-    """ "Something new is waiting to be read": no title, no session, no names."""
+    """ "Something new is waiting to be read": no title, no session, no names; at the lowest level no day."""
     workshop = note.session.workshop
+    is_bare = mail_level(workshop) == MailLevel.LINK
     return Letter(
         key=f"note-released:{note.pk}:{note.released_revision}:{person.pk}",
-        kind="sessions_app/note_released",
+        kind=NOTE_RELEASED,
         to_email=person.email,
-        to_name=person.name,
+        to_name="" if is_bare else person.name,
         language=person.language,
         about=note,
         person_id=person.pk,
@@ -23,7 +28,7 @@ def note_released(note, person) -> Letter:
         context={
             "address": settings.SITE_URL + reverse("sessions:note-read", kwargs={"pk": note.pk}),
             "code_name": workshop.dialogue.code_name,
-            "until": note.reading_until,
+            "until": None if is_bare else note.reading_until,
         },
         priority=Priority.PERSONAL,
     )

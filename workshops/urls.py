@@ -12,7 +12,6 @@ urlpatterns = [
     path("dialogues/<uuid:pk>/workshops/new/", workshop.workshop_create, name="workshop-create"),
     path("workshops/<uuid:pk>/edit/", workshop.workshop_edit, name="workshop-edit"),
     path("workshops/<uuid:pk>/rule/", rule.workshop_rule, name="workshop-rule"),
-    path("workshops/<uuid:pk>/rule/change/", rule.rule_change, name="rule-change"),
     path("workshops/<uuid:pk>/retention/", workshop.workshop_retention, name="workshop-retention"),
     path("workshops/<uuid:pk>/ground-rules/", workshop.ground_rules, name="ground-rules"),
     path("workshops/<uuid:pk>/ground-rules/edit/", workshop.ground_rules_edit, name="ground-rules-edit"),

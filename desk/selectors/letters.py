@@ -27,6 +27,7 @@ KINDS = {
     "workshops/seat_given": gettext_lazy("Seat given"),
     "desk/workshop_moved": gettext_lazy("New date"),
     "desk/workshop_called_off": gettext_lazy("Round called off"),
+    "desk/calendar_changed": gettext_lazy("Calendar entry renewed"),
     "accounts/login_code": gettext_lazy("Code for signing in"),
     "accounts/password_reset_code": gettext_lazy("Code for a new password"),
 }

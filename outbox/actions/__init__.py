@@ -4,8 +4,10 @@ from outbox.actions.delivery import deliver, send_again, sweep
 from outbox.actions.heartbeats import beat
 from outbox.actions.holding import Held, hold, is_held, let_go
 from outbox.actions.queueing import message_id_for, queue, withdraw
+from outbox.actions.rewriting import NOT_LEFT, not_left, rewrite
 
 __all__ = [
+    "NOT_LEFT",
     "Held",
     "beat",
     "deliver",
@@ -13,7 +15,9 @@ __all__ = [
     "is_held",
     "let_go",
     "message_id_for",
+    "not_left",
     "queue",
+    "rewrite",
     "send_again",
     "sweep",
     "withdraw",

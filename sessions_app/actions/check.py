@@ -19,7 +19,7 @@ from sessions_app.choices import Decision
 from sessions_app.models import FindingDecision, NoteText, Spot
 from sessions_app.selectors.roster import Roster, roster_of_session
 from vault import actions as vault
-from workshops.choices import Attribution
+from workshops.rule import Rule, rule_of
 
 log = logging.getLogger(__name__)
 
@@ -132,13 +132,18 @@ def _check(session, text: NoteText) -> Check:
     findings = _findings(plain, roster_of_session(session))
     marks = vault.fingerprints(session.workshop_id, [_words_of(session, item) for item in findings])
     decided = dict(FindingDecision.objects.filter(note__session=session).values_list("fingerprint", "decision"))
-    named = session.profile.attribution == Attribution.NAMED
+    named = governing(session).may_name(consented=False)
     return Check(
         [
             Found(item, text.spot(item.start, item.end), mark, decided.get(mark), is_enforced=not named)
             for item, mark in zip(findings, marks, strict=True)
         ]
     )
+
+
+def governing(session) -> Rule:
+    """The rule that a text of ``session`` must keep to: its note's, if there is one."""
+    return session.note.rule if session.has_note else rule_of(session)
 
 
 def _words_of(session, finding: Finding) -> tuple[str, ...]:

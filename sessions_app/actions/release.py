@@ -21,10 +21,8 @@ from sessions_app.choices import NoteState
 from sessions_app.models import FindingDecision, Note, NoteText
 from sessions_app.selectors.circle import reader_ids
 from vault import actions as vault
-from workshops.choices import RetentionRule
 
 READING_DAYS = 30
-RAW_DAYS = 30
 
 
 def reading_until_for(note) -> date:
@@ -66,7 +64,7 @@ def release_note(*, note, revision: int, reading_until: date, by) -> Note:
     today = timezone.now().date()
     note.state, note.released_revision, note.released_on = NoteState.RELEASED, revision, today
     note.reading_until, note.raw_destroyed_on = reading_until, None
-    note.destroy_raw_on = _raw_ends_on(note, today)
+    note.destroy_raw_on = note.rule.raw_ends_on(today)
     note.save(
         update_fields=[
             "state", "released_revision", "released_on", "reading_until", "destroy_raw_on", "raw_destroyed_on",
@@ -74,7 +72,7 @@ def release_note(*, note, revision: int, reading_until: date, by) -> Note:
     )  # fmt: skip
     audit.record("note.released", by=by, obj=note, compartment=note.compartment, revision=revision, until=reading_until)
     if note.destroy_raw_on == today:
-        _destroy_raw(note, today, by=by)
+        destroy_raw(note, today, by=by)
     tell_readers(note)
     return note
 
@@ -102,13 +100,6 @@ def _refuse_leaks(result) -> None:
         raise DomainError(words % {"n": result.blocking})
 
 
-def _raw_ends_on(note, today: date) -> date | None:
-    rule = note.rule_profile.retention
-    if rule in {RetentionRule.RAW_AT_ONCE, RetentionRule.NONE_KEPT}:
-        return today
-    return today + timedelta(days=RAW_DAYS) if rule == RetentionRule.RAW_AFTER_RELEASE else None
-
-
 def tell_readers(note) -> int:
     """Queues the letter to each who can read the note; nobody gets it twice for one release."""
     users = reader_ids(note.session)
@@ -128,7 +119,7 @@ def take_back_note(*, note, by) -> Note:
     if not won:
         raise DomainError(_("This note is not released, so there is nothing to take back."))
     audit.record("note.taken-back", by=by, obj=note, compartment=note.compartment)
-    outbox.withdraw(note, kinds=["sessions_app/note_released"])
+    outbox.withdraw(note, kinds=[emails.NOTE_RELEASED])
     note.refresh_from_db()
     return note
 
@@ -140,12 +131,12 @@ def destroy_raw_due(today: date) -> int:
     """
     notes = list(Note.objects.with_raw_due(today).select_related("session"))
     for note in notes:
-        _destroy_raw(note, today, by=None)
+        destroy_raw(note, today, by=None)
     return len(notes)
 
 
 @transaction.atomic
-def _destroy_raw(note, today: date, *, by) -> None:
+def destroy_raw(note, today: date, *, by) -> None:
     """The released revision stays; what came before it goes, and the reasons of decisions with it."""
     witness = Witness("note.raw-destroyed", by=by, compartment=note.compartment)
     vault.forget(note.pk, field="text", before=note.released_revision, witness=witness)

@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Entity
 from sessions_app.choices import Decision, NoteState
-from sessions_app.models.agenda import WorkshopSession
+from sessions_app.models.agenda import WorkshopSession, tightest
 from sessions_app.querysets import CorrectionQuerySet, NoteQuerySet
 from vault.envelope import Place
 from workshops.models import RuleProfile
+from workshops.rule import Rule
 
 
 class Note(Entity):
@@ -43,6 +44,19 @@ class Note(Entity):
     @property
     def is_released(self) -> bool:
         return self.state == NoteState.RELEASED
+
+    @property
+    def profile(self) -> RuleProfile:
+        """What governs it: the profile that it was made under, switch by switch no wider than its
+        session's of now. A result that is neither of them is not saved."""
+        made_under, now = self.rule_profile, self.session.profile
+        if made_under.is_at_least_as_tight_as(now):
+            return made_under
+        return now if now.is_at_least_as_tight_as(made_under) else tightest(now, made_under)
+
+    @property
+    def rule(self) -> Rule:
+        return Rule(self.profile, is_over=True)
 
     @property
     def compartment(self) -> uuid.UUID:

@@ -53,7 +53,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "workshops:workshop-create": ("CFK", "REM"),
     "workshops:workshop-edit": ("CFK", "REM" + GUESTS),
     "workshops:workshop-rule": (TEAM + GUESTS, ""),
-    "workshops:rule-change": ("CF", "RKEM" + GUESTS),
+    "desk:rule-change": ("CF", "RKEM" + GUESTS),
     "workshops:workshop-retention": ("C", "FRKEM" + GUESTS),
     "workshops:ground-rules": (TEAM + GUESTS, ""),
     "workshops:ground-rules-edit": ("CFK", "REM" + GUESTS),

@@ -33,7 +33,7 @@ def tab(sign_in, olga):
 ASKING = {
     "sessions:note-release", "reports:report-release", "reports:release-pdf", "reports:release-data",
     "reports:grant-share", "reports:grant-share-end", "workshops:seat-list", "workshops:seat-end",
-    "workshops:rule-change", "workshops:workshop-retention", "desk:workshop-destroy",
+    "desk:rule-change", "workshops:workshop-retention", "desk:workshop-destroy",
 }  # fmt: skip
 
 

@@ -90,7 +90,7 @@ def test_the_rule_page_shows_all_eleven_switches_in_words(workshop, mira, sign_i
 def test_a_refused_rule_keeps_what_was_chosen(workshop, olga, sign_in):
     wider = {**workshop.rule_profile.switches, "attribution": "NAMED"}
 
-    answer = sign_in(olga).post(reverse("workshops:rule-change", args=[workshop.pk]), wider)
+    answer = sign_in(olga).post(reverse("desk:rule-change", args=[workshop.pk]), wider)
 
     assert answer.status_code == 422
     assert answer.context["form"]["attribution"].value() == "NAMED"
@@ -98,7 +98,7 @@ def test_a_refused_rule_keeps_what_was_chosen(workshop, olga, sign_in):
 
 @time_machine.travel(BEFORE)
 def test_beginning_from_a_preset_changes_nothing_yet(workshop, olga, sign_in):
-    address = reverse("workshops:rule-change", args=[workshop.pk])
+    address = reverse("desk:rule-change", args=[workshop.pk])
 
     answer = sign_in(olga).get(address, {"preset": "CLOSED"})
 

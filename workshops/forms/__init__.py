@@ -1,5 +1,4 @@
 from workshops.forms.dialogue import DialogueForm, SideFormSet, side_rows
-from workshops.forms.rule import PresetForm, RuleForm
 from workshops.forms.seat import SeatForm
 from workshops.forms.workshop import GroundRulesForm, NewWorkshopForm, RetentionForm, WorkshopForm
 
@@ -7,9 +6,7 @@ __all__ = [
     "DialogueForm",
     "GroundRulesForm",
     "NewWorkshopForm",
-    "PresetForm",
     "RetentionForm",
-    "RuleForm",
     "SeatForm",
     "SideFormSet",
     "WorkshopForm",

@@ -1,50 +1,12 @@
-from django import forms
-from django.utils.html import format_html
-from django.utils.translation import gettext_lazy as _
+"""The five presets as choices."""
 
-from core.forms import PageForm
+from django.utils.html import format_html
+
 from workshops.choices import Preset
-from workshops.models import MEANINGS, PRESET_WORDS, SWITCHES, RuleProfile
+from workshops.models import PRESET_WORDS
 
 PRESET_CHOICES = [
     (value, format_html("<strong>{}.</strong> {}", label, PRESET_WORDS[value]))
     for value, label in Preset.choices
     if value != Preset.CUSTOM
 ]
-
-
-class PresetForm(PageForm):
-    """Which of the five presets to begin from."""
-
-    preset = forms.ChoiceField(choices=[(v, label) for v, label in Preset.choices if v != Preset.CUSTOM])
-
-
-class RuleForm(PageForm):
-    """All eleven switches, each value with its meaning."""
-
-    name = forms.CharField(
-        label=_("A name of your own"),
-        max_length=80,
-        required=False,
-        help_text=_("Used when the switches are those of no preset. The switches say what it means."),
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name, values in SWITCHES.items():
-            model_field = RuleProfile._meta.get_field(name)
-            self.fields[name] = forms.ChoiceField(
-                label=model_field.verbose_name.capitalize(),
-                help_text=model_field.help_text,
-                widget=forms.RadioSelect,
-                choices=[
-                    (value, format_html("<strong>{}</strong> · {}", label, MEANINGS[name][value]))
-                    for value, label in values.choices
-                ],
-            )
-        self.order_fields([*SWITCHES, "name"])
-
-    @property
-    def switches(self) -> dict[str, str]:
-        """{switch: value} of a valid form."""
-        return {name: self.cleaned_data[name] for name in SWITCHES}
