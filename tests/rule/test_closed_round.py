@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from core.errors import DomainError
@@ -72,6 +73,7 @@ def bodies(browser, urls) -> dict[str, tuple[int, str]]:
     }
 
 
+@time_machine.travel("2026-11-23 08:12Z", tick=False)
 @pytest.mark.parametrize("who", ["edda", "fiona"])
 def test_every_page_reads_as_if_the_closed_round_had_never_been(who, request, closed, dialogue, grant, sign_in):
     browser = sign_in(request.getfixturevalue(who))
