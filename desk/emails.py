@@ -1,11 +1,16 @@
-"""Letters to guests when a workshop moves or is called off. They say no more than the rule allows."""
+"""Letters to guests when a workshop moves or is called off, which say no more than the rule allows; and
+to those who may release an emergency seal, which say nothing at all."""
 
+from django.conf import settings
+
+from outbox.choices import Priority
 from outbox.emails import Letter
 from participants.emails.calendar import CANCEL, REQUEST, calendar_facts, calendar_file
 from participants.selectors.wording import general_place, has_dates, help_phone, mail_level
 from workshops.choices import MailLevel, WorkshopState
 from workshops.rule import Reader, rule_of
 
+SEAL = "desk/seal_waits"
 MOVED, CALLED_OFF, CALENDAR = "desk/workshop_moved", "desk/workshop_called_off", "desk/calendar_changed"
 
 
@@ -24,6 +29,24 @@ def calendar_changed(invitation) -> Letter:
     is_taken_out = calendar_facts(invitation.workshop) is None
     return _letter(
         invitation, CALENDAR, CANCEL if is_taken_out else REQUEST, about=invitation, is_taken_out=is_taken_out
+    )
+
+
+def seal_waits(seal, person, occurrence: str) -> Letter:
+    """Asks one of those who may release to sign in; not why, nor in which dialogue.
+
+    It belongs to no compartment, or it would be held back itself.
+    """
+    return Letter(
+        key=f"{SEAL}:{seal.pk}:{occurrence}:{person.pk}",
+        kind=SEAL,
+        to_email=person.email,
+        to_name=person.name,
+        language=person.language,
+        user_id=person.pk,
+        about=seal,
+        context={"url": f"{settings.SITE_URL}/", "phone": settings.SUPPORT_PHONE},
+        priority=Priority.CODE,
     )
 
 

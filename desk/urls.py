@@ -1,6 +1,6 @@
 from django.urls import path
 
-from desk.views import dialogue, home, letters, mailbox, operations, policy, records, rule, workshop
+from desk.views import dialogue, emergency, home, letters, mailbox, operations, policy, records, rule, workshop
 
 app_name = "desk"
 urlpatterns = [
@@ -13,6 +13,13 @@ urlpatterns = [
     path("operations/", operations.operations, name="operations"),
     path("policy/", policy.policy_page, name="policy"),
     path("dialogues/<uuid:pk>/", dialogue.dialogue_detail, name="dialogue"),
+    path("dialogues/<uuid:pk>/seal/", emergency.seal, name="seal"),
+    path("dialogues/<uuid:pk>/seal/drill/", emergency.drill_begin, name="drill-begin"),
+    path("seals/<uuid:pk>/", emergency.seal_detail, name="seal-detail"),
+    path("seals/<uuid:pk>/propose/", emergency.seal_propose, name="seal-propose"),
+    path("seals/<uuid:pk>/confirm/", emergency.seal_confirm, name="seal-confirm"),
+    path("seals/<uuid:pk>/decline/", emergency.seal_decline, name="seal-decline"),
+    path("seals/<uuid:pk>/break-off/", emergency.drill_break_off, name="drill-break-off"),
     path("dialogues/<uuid:pk>/records/", records.record_list, name="record-list"),
     path("workshops/<uuid:pk>/", workshop.workshop_detail, name="workshop"),
     path("workshops/<uuid:pk>/dates/", workshop.workshop_move, name="workshop-move"),

@@ -149,7 +149,8 @@ def sign_in():
 
     def browser(user) -> Client:
         client = Client()
-        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+        as_it_stands = type(user).objects.get(pk=user.pk)  # her other sessions may have been ended meanwhile
+        client.force_login(as_it_stands, backend=settings.AUTHENTICATION_BACKENDS[0])
         return client
 
     return browser

@@ -132,6 +132,10 @@ def can_decline_release(user, seal) -> bool:
     return can_view_seal(user, seal) and seal.is_proposed
 
 
+def can_break_off_drill(user, seal) -> bool:
+    return can_view_seal(user, seal) and seal.is_drill and seal.is_open
+
+
 def can_manage_seats(user, dialogue) -> bool:
     return can_edit_dialogue(user, dialogue)
 

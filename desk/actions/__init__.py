@@ -1,4 +1,25 @@
+from desk.actions.emergency import (
+    begin_drill,
+    break_off_drill,
+    confirm_release,
+    decline_release,
+    name_releaser,
+    propose_release,
+    seal_dialogue,
+)
 from desk.actions.records import destroy_workshop, shred_due
 from desk.actions.workshop import call_off_workshop, move_workshop
 
-__all__ = ["call_off_workshop", "destroy_workshop", "move_workshop", "shred_due"]
+__all__ = [
+    "begin_drill",
+    "break_off_drill",
+    "call_off_workshop",
+    "confirm_release",
+    "decline_release",
+    "destroy_workshop",
+    "move_workshop",
+    "name_releaser",
+    "propose_release",
+    "seal_dialogue",
+    "shred_due",
+]

@@ -22,7 +22,7 @@ from reports.models import BudgetLine, Expense, Funder, Grant, Indicator, Releas
 from sessions_app.choices import NoteState, SessionKind
 from sessions_app.models import Correction, Note, Presence, WorkshopSession
 from workshops.choices import Preset, Role
-from workshops.models import PRESETS, Dialogue, GroundRules, RuleProfile, Seat, Side, Workshop
+from workshops.models import PRESETS, Dialogue, EmergencySeal, GroundRules, RuleProfile, Seat, Side, Workshop
 
 TEAM = ("convenor", "facilitator", "rapporteur", "coordinator", "evaluator", "finance")
 GUESTS = ("participant", "other_side", "absent", "observer", "interpreter")
@@ -66,6 +66,7 @@ def build() -> World:
     _follow_up(world, dialogue, workshop)
     _money(world, dialogue, workshop)
     _letters(world, dialogue)
+    _drills(world, dialogue)
     return world
 
 
@@ -193,6 +194,18 @@ def _letters(world: World, dialogue: Dialogue) -> None:
         world.keep(letter := _letter(world, user, state))
     world.special["desk:letter-send-again"] = letter
     world.keep(CapturedMail(to_email=user.email, subject="A message", raw=b"Subject: A message\r\n\r\nWords."))
+
+
+def _drills(world: World, dialogue: Dialogue) -> None:
+    """A drill of the emergency seal that has begun, and one whose release the convenor has proposed: a
+    real seal would put every seat of the dialogue to sleep."""
+    convenor, facilitator = world.users["convenor"], world.users["facilitator"]
+    facts = {"dialogue": dialogue, "is_drill": True, "began_at": timezone.now(), "partner": facilitator}
+    world.keep(EmergencySeal(began_by=convenor, **facts))
+    proposed = EmergencySeal.objects.create(
+        began_by=convenor, proposed_by=convenor, proposed_at=timezone.now(), **facts
+    )
+    world.special |= dict.fromkeys(("desk:seal-confirm", "desk:seal-decline"), proposed)
 
 
 def _letter(world: World, user: User, state: str) -> Message:

@@ -24,7 +24,7 @@ from reports.models import BudgetLine, Expense, Grant, Indicator, Release, Repor
 from sessions_app.choices import NoteState, SessionKind
 from sessions_app.models import Correction, Note, WorkshopSession
 from workshops.choices import WorkshopState
-from workshops.models import Dialogue, Seat, Workshop
+from workshops.models import Dialogue, EmergencySeal, Seat, Workshop
 from workshops.policies import forget_seats
 
 Change = Callable[[World], Model]
@@ -123,6 +123,18 @@ def _caucus(world: World) -> WorkshopSession:
     return session_of_its_own(kind=SessionKind.CAUCUS, side=world.rows[Membership].side)(world)
 
 
+def _seal(**facts) -> Change:
+    """A dialogue under an emergency seal that the convenor has set."""
+
+    def change(world: World) -> EmergencySeal:
+        now, convenor = timezone.now(), world.users["convenor"]
+        dialogue = freeze(world)
+        proposed = {"proposed_at": now, "proposed_by": convenor} if facts.get("is_proposed") else {}
+        return EmergencySeal.objects.create(dialogue=dialogue, began_at=now, began_by=convenor, **proposed)
+
+    return change
+
+
 def things() -> list[Thing]:
     """All of them, in the order in which people read them."""
     return [
@@ -149,6 +161,9 @@ def things() -> list[Thing]:
         Thing("dialogue", Dialogue, _plain(Dialogue)),
         Thing("dialogue-frozen", Dialogue, freeze, "dialogue"),
         Thing("dialogue-record", Dialogue, changed(Dialogue, is_public_record=True), "dialogue"),
+        Thing("seal", EmergencySeal, _seal()),
+        Thing("seal-proposed", EmergencySeal, _seal(is_proposed=True), "seal"),
+        Thing("drill", EmergencySeal, _plain(EmergencySeal)),
         Thing("seat", Seat, _plain(Seat)),
         Thing("grant", Grant, _plain(Grant)),
         Thing("line", BudgetLine, _plain(BudgetLine)),

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from core.templatetags.ui import place_of
 from desk.policies import is_operator
-from desk.selectors import guest, waiting
+from desk.selectors import emergency, guest, waiting
 from desk.selectors.rows import Waiting, name_of
 from desk.selectors.words import greeting, in_days, number_word, what_waits
 from followups.models import ActionItem, JointText, TextVersion
@@ -48,6 +48,7 @@ class Home:
     invitations: list[Invitation] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     is_operator: bool = False
+    closed: list[str] = field(default_factory=list)
 
 
 def is_funder_alone(user) -> bool:
@@ -65,6 +66,7 @@ def home_of(user) -> Home:
     invitations = guest.invitations_of(user) if guest.is_guest(user) else []
     notes = guest.readable_notes(user) if guest.is_guest(user) else []
     rows = [
+        *emergency.to_release(user, today),
         *waiting.answers(user, workshops, counts, today),
         *waiting.ground_rules(user, workshops, today),
         *waiting.notes(user, today),
@@ -89,6 +91,7 @@ def home_of(user) -> Home:
         invitations=invitations,
         notes=notes,
         is_operator=is_operator(user),
+        closed=emergency.closed_for_now(user),
     )
 
 

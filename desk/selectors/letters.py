@@ -26,6 +26,7 @@ KINDS = {
     "followups/reminder": gettext_lazy("Reminder of an action"),
     "workshops/seat_given": gettext_lazy("Seat given"),
     "desk/workshop_moved": gettext_lazy("New date"),
+    "desk/seal_waits": gettext_lazy("A request to sign in"),
     "desk/workshop_called_off": gettext_lazy("Round called off"),
     "desk/calendar_changed": gettext_lazy("Calendar entry renewed"),
     "accounts/login_code": gettext_lazy("Code for signing in"),

@@ -40,6 +40,13 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "desk:letters": (EVERYBODY, ""),
     "desk:letter": ("CFKP", ""),
     "desk:letter-send-again": ("CFK", ""),
+    "desk:seal": ("CF", "RKEM"),
+    "desk:drill-begin": ("CF", "RKEM"),
+    "desk:seal-detail": ("CF", ""),
+    "desk:seal-propose": ("CF", ""),
+    "desk:seal-confirm": ("F", "C"),  # the convenor proposed it: the second is somebody else
+    "desk:seal-decline": ("CF", ""),
+    "desk:drill-break-off": ("CF", ""),
     "desk:mailbox": ("X", ""),  # the tests run without the demo: there a convenor reads it too
     "desk:mailbox-mail": ("X", ""),
     "desk:policy": ("CFRKS", ""),  # the rules of the program, nothing of any dialogue

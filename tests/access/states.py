@@ -126,8 +126,23 @@ CHANGES: dict[str, dict[str, tuple[str, str]]] = {
         ("", EVERYONE_IN),
     ),
     "dialogue-frozen": {},  # see ASLEEP
+    "seal": {
+        "desk:seal-confirm": ("", "CF"),
+        "desk:seal-decline": ("", "CF"),
+        "desk:drill-break-off": ("", "CF"),
+    },
+    "seal-proposed": {
+        "desk:seal-propose": ("", "CF"),
+        "desk:drill-break-off": ("", "CF"),
+    },
+    "drill": {
+        "desk:seal-confirm": ("", "CF"),
+        "desk:seal-decline": ("", "CF"),
+    },
     "dialogue-record": dict.fromkeys(
         (
+            "desk:seal",
+            "desk:drill-begin",
             "followups:action-create",
             "followups:action-carry",
             "followups:text-create",
@@ -151,5 +166,5 @@ CHANGES: dict[str, dict[str, tuple[str, str]]] = {
     "letter-parked": {"desk:letter": ("CFK", "")},
 }
 
-# Under an emergency seal no door to anything of the dialogue opens, but for these.
+# Under an emergency seal no door to anything of the dialogue opens, but for these; the seal itself stands above.
 ASLEEP: dict[str, tuple[str, str]] = {}

@@ -51,7 +51,7 @@ class EmergencySeal(Entity):
                 name="one_emergency_seal_at_a_time",
             ),
             models.CheckConstraint(
-                condition=models.Q(ended_at=None) | models.Q(proposed_at__isnull=False),
+                condition=models.Q(ended_at=None) | models.Q(is_drill=True) | models.Q(proposed_at__isnull=False),
                 name="no_release_without_a_proposal",
             ),
         ]
