@@ -1,6 +1,7 @@
 """`python -m benchmarks [name …]`: runs the benchmarks, prints tables, keeps JSON in var/bench/.
 
-Absolute times depend on the machine; rows that have a ratio compare two ways within one run.
+Absolute times depend on the machine; rows that have a ratio compare two ways within one run. A module
+whose name has an underscore is a part of another.
 """
 
 import importlib
@@ -31,14 +32,12 @@ def table(rows: list[dict]) -> str:
 
 def main(wanted: list[str]) -> int:
     OUT.mkdir(parents=True, exist_ok=True)
-    found = sorted(info.name for info in pkgutil.iter_modules(benchmarks.__path__) if info.name != "__main__")
+    found = sorted(info.name for info in pkgutil.iter_modules(benchmarks.__path__) if "_" not in info.name)
     if unknown := set(wanted) - set(found):
         print(f"There is no benchmark {', '.join(sorted(unknown))}. There are: {', '.join(found)}.", file=sys.stderr)
         return 2
     for name in wanted or found:
         module = importlib.import_module(f"benchmarks.{name}")
-        if not hasattr(module, "run"):
-            continue
         began = time.monotonic()
         rows = module.run()
         (OUT / f"{name}.json").write_text(json.dumps(rows, indent=1), encoding="utf-8")
