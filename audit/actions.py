@@ -10,7 +10,7 @@ from audit.models import AccessEvent
 FIELDS = AccessEvent._meta.concrete_fields
 # Every opened text waits for this one statement: it is written once, here, and not put together anew by
 # the ORM for each row, which would cost as much as the insertion itself (`make bench ARGS=audit`).
-INSERT = "INSERT INTO {} ({}) VALUES ({})".format(
+INSERT = "INSERT INTO {} ({}) VALUES ({})".format(  # noqa: S608 -- names of our own table
     AccessEvent._meta.db_table, ", ".join(field.column for field in FIELDS), ", ".join(["%s"] * len(FIELDS))
 )
 

@@ -6,6 +6,13 @@ N0x1…=                             root, base64
 Yk9f…=                             head of the chain of checkpoints, base64 (an extension line)
 
 — antechamber.example/audit 3q2+7…=
+
+What leaves the installation says less, since a number that grows would tell one dialogue of the others:
+
+antechamber.example/audit/head     origin
+Yk9f…=                             head: it binds size, root and time, and tells none of them
+
+— antechamber.example/audit 8fJk2…=
 """
 
 import base64
@@ -18,6 +25,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from django.conf import settings
 
 ED25519 = b"\x01"
+HEAD = "/head"  # after the origin of a note that gives the head alone
 
 
 class BadNote(ValueError):
@@ -36,6 +44,18 @@ class Statement:
     @property
     def text(self) -> str:
         return f"{self.origin}\n{self.size}\n{_b64(self.root)}\n{_b64(self.head)}\n"
+
+
+@dataclass(frozen=True)
+class Head:
+    """What outsiders are given of a checkpoint: enough to compare, nothing to count."""
+
+    origin: str
+    head: bytes
+
+    @property
+    def text(self) -> str:
+        return f"{self.origin}{HEAD}\n{_b64(self.head)}\n"
 
 
 def origin() -> str:
@@ -58,7 +78,7 @@ def key_id(name: str, public: bytes) -> bytes:
     return hashlib.sha256(name.encode() + b"\n" + ED25519 + public).digest()[:4]
 
 
-def sign(statement: Statement) -> str:
+def sign(statement: Statement | Head) -> str:
     """The signed note of ``statement``."""
     key = signing_key()
     mark = key_id(statement.origin, key.public_key().public_bytes_raw())
@@ -66,7 +86,7 @@ def sign(statement: Statement) -> str:
     return f"{statement.text}\n\N{EM DASH} {statement.origin} {_b64(signature)}\n"
 
 
-def read(note: str) -> Statement:
+def read(note: str) -> Statement | Head:
     """The statement of a note that our key signed; raises BadNote."""
     return parse(check(note, signing_key().public_key()))
 
@@ -95,16 +115,24 @@ def _is_signed(text: str, line: str, public: Ed25519PublicKey) -> bool:
     return True
 
 
-def parse(text: str) -> Statement:
+def parse(text: str) -> Statement | Head:
     """The statement that ``text`` spells; raises BadNote."""
+    lines = text.removesuffix("\n").split("\n")
     try:
-        name, size, root, head = text.removesuffix("\n").split("\n")
-        statement = Statement(name, int(size), base64.b64decode(root), base64.b64decode(head))
-    except (ValueError, binascii.Error):
+        statement = _head(*lines) if len(lines) == 2 else _statement(*lines)
+    except (TypeError, ValueError, binascii.Error):
         raise BadNote("This is a signed note, but not a checkpoint.") from None
     if statement.text != text:
         raise BadNote("This is a signed note, but not a checkpoint.")
     return statement
+
+
+def _statement(name: str, size: str, root: str, head: str) -> Statement:
+    return Statement(name, int(size), base64.b64decode(root), base64.b64decode(head))
+
+
+def _head(name: str, head: str) -> Head:
+    return Head(name.removesuffix(HEAD), base64.b64decode(head))
 
 
 def _b64(raw: bytes) -> str:

@@ -4,13 +4,14 @@ Within the database alone, the one who owns both it and the signing key could cu
 nobody would know; an anchored checkpoint shows exactly that.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from audit import notes
+from audit.erasure import erased_size
 from audit.merkle import Tree
 from audit.models import AccessEvent, Checkpoint, Leaf
 from audit.sealer import FIELDS, head_of, leaf_of, waiting_events
@@ -28,11 +29,13 @@ class Break:
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whole, or the first break; how many events are sealed, how many wait for the next sealing."""
+    """Whole, or the first break; how many events are sealed, how many wait for the next sealing, how many
+    of the oldest were erased on their date (their hashes stand)."""
 
     sealed: int
     waiting: int
     checkpoints: int
+    erased: int = 0
     first_break: Break | None = None
 
     @property
@@ -48,8 +51,10 @@ class _Broken(Exception):
 class _Walk:
     """One pass over the leaves in order, with the checkpoints on the way."""
 
-    def __init__(self, anchor: notes.Statement | None):
-        self.anchor, self.tree, self.head, self.signed = anchor, Tree(), b"", 0
+    def __init__(self, anchors: Iterable[notes.Statement | notes.Head]):
+        self.tree, self.head, self.signed, self.erased = Tree(), b"", 0, erased_size()
+        self.sizes = {anchor.size: anchor for anchor in anchors if isinstance(anchor, notes.Statement)}
+        self.heads = {anchor.head for anchor in anchors if isinstance(anchor, notes.Head)}
         # The sealer may go on meanwhile: what is checked ends with the checkpoint that is newest now.
         self.limit = _newest_size()
         self.checkpoints = Checkpoint.objects.filter(size__lte=self.limit).order_by("size").iterator()
@@ -60,20 +65,20 @@ class _Walk:
             self.entry(number, event_id, digest, recomputed)
             if self.next and self.tree.size == self.next.size:
                 self.checkpoint(self.next)
-            if self.anchor and self.tree.size == self.anchor.size:
-                self.anchored()
+            if self.tree.size in self.sizes:
+                self.anchored(self.sizes.pop(self.tree.size))
         self.end()
 
     def entry(self, number: int, event_id, digest: bytes, recomputed: bytes | None) -> None:
         expected = self.tree.size
         if number != expected:
             raise _Broken(_("Entry %(entry)s is missing.") % {"entry": expected}, expected)
-        if recomputed is None:
+        if recomputed is None and number >= self.erased:
             raise _Broken(
                 _("The event of entry %(entry)s (%(event)s) was deleted.") % {"entry": number, "event": event_id},
                 number,
             )
-        if digest != recomputed:
+        if recomputed is not None and digest != recomputed:
             raise _Broken(
                 _("Entry %(entry)s (event %(event)s) was changed after it had been sealed.")
                 % {"entry": number, "event": event_id},
@@ -105,12 +110,13 @@ class _Walk:
         if bytes(row.head) != head or statement != notes.Statement(notes.origin(), row.size, self.tree.root, head):
             raise _Broken(_("The checkpoint of %(at)s over %(size)s entries was altered.") % told, None)
         self.head, self.signed, self.next = head, row.size, next(self.checkpoints, None)
+        self.heads.discard(head)
 
-    def anchored(self) -> None:
-        if self.anchor.root != self.tree.root:
+    def anchored(self, anchor: notes.Statement) -> None:
+        if anchor.root != self.tree.root:
             raise _Broken(
                 _("The first %(size)s entries are not those of the checkpoint that was kept elsewhere.")
-                % {"size": self.anchor.size},
+                % {"size": anchor.size},
                 None,
             )
 
@@ -125,12 +131,21 @@ class _Walk:
         if Leaf.objects.filter(number__gte=self.limit).exists() and _newest_size() == self.limit:
             raise _Broken(_("From entry %(entry)s on, no checkpoint signs what stands here.") % {"entry": self.signed},
                           self.signed)  # fmt: skip
-        if self.anchor and self.anchor.size > size:
+        self.beyond(size)
+
+    def beyond(self, size: int) -> None:
+        """What was kept elsewhere and is not here."""
+        if self.sizes:
             raise _Broken(
                 _("The checkpoint that was kept elsewhere speaks of %(told)s entries; there are %(size)s. "
                   "The tail was cut off.")
-                % {"told": self.anchor.size, "size": size},
+                % {"told": max(self.sizes), "size": size},
                 size,
+            )  # fmt: skip
+        if self.heads:
+            raise _Broken(
+                _("The checkpoint that was kept elsewhere is not among those of this trail: its tail was cut "
+                  "off, or it was written anew.")
             )  # fmt: skip
 
 
@@ -160,16 +175,17 @@ def _with_events(chunk: list) -> Iterator[tuple]:
         yield number, event_id, bytes(digest), now.get(event_id)
 
 
-def verify(anchor: notes.Statement | None = None) -> Verdict:
-    """Reads the whole trail. ``anchor``: a checkpoint that was kept outside (``notes.read`` has read it)."""
-    found = None
+def verify(*anchors: notes.Statement | notes.Head) -> Verdict:
+    """Reads the whole trail. ``anchors``: checkpoints that were kept outside (see ``audit.anchors``)."""
+    found, walk = None, _Walk(anchors)
     try:
-        _Walk(anchor).run()
+        walk.run()
     except _Broken as broken:
         found = broken.found
     return Verdict(
         sealed=Leaf.objects.count(),
         waiting=waiting_events().count(),
         checkpoints=Checkpoint.objects.count(),
+        erased=walk.erased,
         first_break=found,
     )

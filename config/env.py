@@ -131,13 +131,16 @@ def flag(name: str, *, default: bool = False) -> bool:
     raise ImproperlyConfigured(f"{name} must be yes or no.")
 
 
-def number(name: str, default: int) -> int:
+def number(name: str, default: int, *, at_least: int | None = None) -> int:
     """A whole number."""
     value = text(name, str(default))
     try:
-        return int(value)
+        found = int(value)
     except ValueError:
         raise ImproperlyConfigured(f"{name} must be a whole number.") from None
+    if at_least is not None and found < at_least:
+        raise ImproperlyConfigured(f"{name} must be {at_least} or more.")
+    return found
 
 
 def words(name: str, default: str = "") -> list[str]:

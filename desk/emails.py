@@ -1,5 +1,6 @@
 """Letters to guests when a workshop moves or is called off, which say no more than the rule allows; and
-to those who may release an emergency seal, which say nothing at all."""
+to those who may release an emergency seal, which say nothing at all; and the checkpoint for those who
+are to keep it."""
 
 from django.conf import settings
 
@@ -12,6 +13,7 @@ from workshops.rule import Reader, rule_of
 
 SEAL = "desk/seal_waits"
 MOVED, CALLED_OFF, CALENDAR = "desk/workshop_moved", "desk/workshop_called_off", "desk/calendar_changed"
+CHECKPOINT = "desk/checkpoint"
 
 
 def workshop_moved(invitation) -> Letter:
@@ -81,4 +83,20 @@ def _letter(invitation, kind: str, method: str, *, linked=None, about=None, is_t
         calendar=calendar,
         calendar_method=method if calendar else "",
         context=words,
+    )
+
+
+def checkpoint(user, note: str, occasion: str) -> Letter:
+    """The signed head of the trail's newest checkpoint, to be kept. ``occasion``: one letter for each.
+
+    It names no dialogue and tells no number: who facilitates one is to learn nothing of others.
+    """
+    return Letter(
+        key=f"{CHECKPOINT}:{user.pk}:{occasion}",
+        kind=CHECKPOINT,
+        to_email=user.email,
+        to_name=user.name,
+        language=user.language,
+        user_id=user.pk,
+        context={"note": note, "phone": settings.SUPPORT_PHONE},
     )

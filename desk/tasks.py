@@ -9,3 +9,8 @@ from desk import actions
 @shared_task
 def shred_due() -> None:
     actions.shred_due(timezone.now().date())
+
+
+@shared_task
+def send_checkpoints() -> None:
+    actions.send_checkpoints(timezone.now().date())

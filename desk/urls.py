@@ -21,6 +21,7 @@ urlpatterns = [
     path("seals/<uuid:pk>/decline/", emergency.seal_decline, name="seal-decline"),
     path("seals/<uuid:pk>/break-off/", emergency.drill_break_off, name="drill-break-off"),
     path("dialogues/<uuid:pk>/records/", records.record_list, name="record-list"),
+    path("dialogues/<uuid:pk>/records/checkpoint/", records.checkpoint_send, name="checkpoint-send"),
     path("workshops/<uuid:pk>/", workshop.workshop_detail, name="workshop"),
     path("workshops/<uuid:pk>/dates/", workshop.workshop_move, name="workshop-move"),
     path("workshops/<uuid:pk>/call-off/", workshop.workshop_call_off, name="workshop-call-off"),

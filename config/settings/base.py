@@ -233,6 +233,8 @@ CELERY_BEAT_SCHEDULE = {
     "reminders": {"task": "participants.tasks.send_due_reminders", "schedule": 60.0, "options": {"expires": 60}},
     "follow-ups": {"task": "followups.tasks.send_due_reminders", "schedule": 300.0, "options": {"expires": 300}},
     "audit-seal": {"task": "audit.tasks.seal", "schedule": 60.0, "options": {"expires": 60}},
+    "audit-letters": {"task": "desk.tasks.send_checkpoints", "schedule": 3600.0, "options": {"expires": 3600}},
+    "audit-erase": {"task": "audit.tasks.erase", "schedule": 3600.0, "options": {"expires": 3600}},
     "retention": {"task": "desk.tasks.shred_due", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 
@@ -257,6 +259,12 @@ LOGGING = {
     },
 }
 DEFAULT_EXCEPTION_REPORTER = "core.errors.QuietExceptionReporter"
+
+# The trail: where checkpoints are kept outside (a file to append to, letters to facilitators), and after
+# how many days who did what is forgotten.
+AUDIT_ANCHOR_FILE = env.text("AUDIT_ANCHOR_FILE", "")
+AUDIT_ANCHOR_LETTERS = env.choice("AUDIT_ANCHOR_LETTERS", "weekly", "daily", "never")
+AUDIT_RETENTION_DAYS = env.number("AUDIT_RETENTION_DAYS", 1095, at_least=90)
 
 # Under which algorithm new texts are sealed; what the other sealed opens all the same.
 VAULT_ALGORITHM = env.choice("VAULT_ALGORITHM", "aes-256-gcm", "aes-256-gcm-siv")

@@ -1,3 +1,4 @@
+from desk.actions.checkpoints import send_checkpoint_to, send_checkpoints
 from desk.actions.emergency import (
     begin_drill,
     break_off_drill,
@@ -21,5 +22,7 @@ __all__ = [
     "name_releaser",
     "propose_release",
     "seal_dialogue",
+    "send_checkpoint_to",
+    "send_checkpoints",
     "shred_due",
 ]

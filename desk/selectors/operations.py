@@ -22,6 +22,8 @@ JOBS = {
     "reminders": gettext_lazy("Guests who have not answered are reminded"),
     "follow-ups": gettext_lazy("Owners are reminded of what they took on"),
     "audit-seal": gettext_lazy("The audit trail is sealed"),
+    "audit-letters": gettext_lazy("Checkpoints of the trail are sent to facilitators, to keep"),
+    "audit-erase": gettext_lazy("Who did what is forgotten on its date"),
     "retention": gettext_lazy("Records whose day has come are destroyed"),
 }
 TOO_LONG = dt.timedelta(minutes=10)  # a letter that has been due for so long is a sign of trouble

@@ -4,9 +4,12 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from audit.anchors import newest_head
 from core.access import scoped
+from core.errors import DomainError
 from core.htmx import invalid, onward, page
 from desk import policies
+from desk.actions.checkpoints import send_checkpoint_to
 from desk.actions.records import destroy_workshop
 from desk.forms import DestroyForm
 from desk.selectors.circle import circle_of
@@ -26,8 +29,19 @@ def record_list(request, dialogue):
         "records": records_of(dialogue, timezone.localdate()),
         "may_decide": can_edit_dialogue(request.user, dialogue),
         "circle": circle_of(dialogue.pk, TEAM),
+        "checkpoint": newest_head(),
     }
     return page(request, "desk/record_list.html", context)
+
+
+@scoped(Dialogue, policies.can_view_records, methods=("POST",))
+def checkpoint_send(request, dialogue):
+    """Sends the newest checkpoint of the trail to whoever asks, to be kept."""
+    try:
+        send_checkpoint_to(request.user, dialogue=dialogue)
+    except DomainError as error:
+        return onward(request, "desk:record-list", dialogue.pk, message=str(error))
+    return onward(request, "desk:record-list", dialogue.pk, message=_("The letter is on its way. Please keep it."))
 
 
 @scoped(Workshop, policies.can_destroy_workshop, methods=("GET", "HEAD", "POST"), fresh=True)

@@ -117,5 +117,6 @@ def _words() -> dict:
         "themes": _("Themes"),
         "not_reported": _("Not reported"),
         "next": _("Next"),
+        "checkpoint_note": _("Checkpoint of the record of who opened what, on the day of this release:"),
         "signature_note": _("Ed25519 signature of this installation over the content of this release:"),
     }

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit import actions as audit
+from audit.anchors import newest_head
 from core.errors import DomainError
 from outbox.actions import queue
 from reports import emails
@@ -45,7 +46,8 @@ def release_report(*, report, seen: str = "", by) -> Release:
         raise DomainError(_("Figures have changed since you read this page. Here is the report as it is now."))
     content = _audited(draft.content)
     number = (Release.objects.filter(report__grant=grant).aggregate(n=Max("number"))["n"] or 0) + 1
-    release = _freeze(report, content | {"number": number, "released_on": today().isoformat()})
+    frozen = {"number": number, "released_on": today().isoformat(), "checkpoint": newest_head()}
+    release = _freeze(report, content | frozen)
     for seat in funder_seats(grant):
         queue(emails.release_ready(release, seat))
     audit.record("release.published", by=by, obj=release, compartment=grant.dialogue_id, number=number)

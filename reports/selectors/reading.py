@@ -38,6 +38,7 @@ def reading_of(content: dict) -> dict:
             "not_reported": content["not_reported"],
             "next": _("Next report due %(day)s.") % {"day": _date(content["next_due"])} if content["next_due"] else "",
             "chart": chart_of(content),
+            "checkpoint": content.get("checkpoint", ""),
         }
 
 

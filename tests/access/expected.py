@@ -32,6 +32,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "desk:home": (EVERYBODY, ""),
     "desk:dialogue": (TEAM, ""),
     "desk:record-list": ("CFRK", "EM"),
+    "desk:checkpoint-send": ("CFRK", "EM"),
     "desk:workshop": (TEAM + GUESTS, ""),
     "desk:workshop-move": ("CFK", "REM" + GUESTS),
     "desk:workshop-call-off": ("CFK", "REM" + GUESTS),

@@ -10,7 +10,10 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.urls import get_resolver, reverse
 
-from audit.models import AccessEvent
+from audit.anchors import found_in
+from audit.models import AccessEvent, Checkpoint
+from audit.sealer import seal_waiting
+from audit.verifier import verify
 from core.errors import DomainError
 from outbox.choices import MessageState
 from outbox.models import Message
@@ -69,6 +72,21 @@ def test_the_reader_sees_withheld_cells_and_why(sign_in, frank, release):
     assert page.count('<span class="withheld">withheld</span>') == 4
     assert "a number that could point to a person, and one that would give it away" in page
     assert f"Grant MF-2025-114 · release 1 · 20 January 2027 · signed {release.short_signature}" in page
+
+
+def test_each_release_carries_a_checkpoint_of_the_trail(submitted, otto, frank, sign_in):
+    seal_waiting()
+    release = actions.release_report(report=submitted, by=otto)
+    browser = sign_in(frank)
+
+    content, page = (
+        browser.get(url("release-data", release)).content,
+        browser.get(url("release-detail", release)).content,
+    )
+    kept = [found_in(given) for given in (content, page)]
+    assert [[anchor.head for anchor in anchors] for anchors in kept] == [[bytes(Checkpoint.objects.get().head)]] * 2
+    assert verify(*kept[0]).is_whole
+    assert bytes(Checkpoint.objects.get().head).hex() not in release.content
 
 
 def test_reading_a_release_is_recorded(sign_in, frank, release):
