@@ -14,6 +14,13 @@ class SessionKind(TextChoices):
     WALK = "WALK", _("walk or free time")
 
 
+class CaucusRole(TextChoices):
+    """Whom a side may let into the notes of its caucuses; the values are those of workshops' roles."""
+
+    RAPPORTEUR = "RAPPORTEUR", _("the rapporteur")
+    FACILITATOR = "FACILITATOR", _("the facilitators")
+
+
 WITHOUT_NOTES = {SessionKind.MEAL, SessionKind.WALK}
 
 

@@ -56,17 +56,33 @@ def can_record_presence(user, session) -> bool:
     )
 
 
+def works_on_notes(user, session, roles=WRITES_NOTES) -> bool:
+    """Holds one of ``roles`` here; in a caucus, one that its side lets in."""
+    return any(in_team(user, session.workshop, {role}) and session.lets_in(role) for role in roles)
+
+
 def can_write_notes(user, session) -> bool:
     return (
         session.takes_notes
         and session.workshop.destroyed_at is None
-        and in_team(user, session.workshop, {Role.RAPPORTEUR})
+        and works_on_notes(user, session, {Role.RAPPORTEUR})
     )
 
 
 def can_see_note_state(user, session) -> bool:
-    """May know that notes exist and how many have read them: the team, never what they say."""
-    return in_team(user, session.workshop, TEAM)
+    """May know that notes exist and how many have read them: the team, never what they say. Of a
+    caucus: only whom its side lets in."""
+    return works_on_notes(user, session) if session.is_caucus else in_team(user, session.workshop, TEAM)
+
+
+def can_open_caucus(user, session) -> bool:
+    """Lets the rapporteur or the facilitators into the notes of a side's caucuses, or out again:
+    those who come for that side, and nobody else."""
+    return (
+        session.is_caucus
+        and session.workshop.destroyed_at is None
+        and session.side_id in sides_in(user, session.workshop, {Role.PARTICIPANT})
+    )
 
 
 def can_read_note(user, note) -> bool:
@@ -75,7 +91,7 @@ def can_read_note(user, note) -> bool:
 
 
 def can_check_note(user, note) -> bool:
-    return in_team(user, note.session.workshop, WRITES_NOTES)
+    return works_on_notes(user, note.session)
 
 
 def can_release_note(user, note) -> bool:
@@ -86,13 +102,18 @@ def can_take_back_note(user, note) -> bool:
     return note.is_released and can_check_note(user, note)
 
 
+def can_carry_note(user, note) -> bool:
+    """Lets all who take part read a caucus' released note, or takes that back: its own side alone."""
+    return note.is_released and can_open_caucus(user, note.session)
+
+
 def can_propose_correction(user, note) -> bool:
     """A reader who was in the room; whoever writes the notes needs no proposal."""
     return note.is_released and not can_check_note(user, note)
 
 
 def can_settle_corrections(user, note) -> bool:
-    return in_team(user, note.session.workshop, {Role.RAPPORTEUR})
+    return works_on_notes(user, note.session, {Role.RAPPORTEUR})
 
 
 def can_settle_correction(user, correction) -> bool:

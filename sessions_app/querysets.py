@@ -28,6 +28,20 @@ def in_the_room(user, session_path: str):
     return Exists(presences.filter(session=OuterRef(session_path), invitation__person__user_id=user.pk))
 
 
+def works_on_notes(user, roles=WRITES_NOTES, prefix: str = "") -> Q:
+    """Sessions (at ``prefix`` of the outer query) whose notes ``user`` works on as one of ``roles``;
+    those of a caucus only if its side lets that role in."""
+    seats = seats_for(user, f"{prefix}workshop").filter(role__in=roles)
+    let_in = apps.get_model("sessions_app", "CaucusOpening").objects.filter(
+        workshop=OuterRef(OuterRef(f"{prefix}workshop")),
+        side=OuterRef(OuterRef(f"{prefix}side")),
+        role=OuterRef("role"),
+        ended_at=None,
+    )
+    is_caucus = Q(**{f"{prefix}kind": SessionKind.CAUCUS})
+    return (~is_caucus & Q(Exists(seats))) | Q(Exists(seats.filter(Exists(let_in))))
+
+
 class SessionQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Sessions of workshops that ``user`` sees; a caucus only for its side and for the team; one that
@@ -48,6 +62,10 @@ class SessionQuerySet(models.QuerySet):
             | Exists(seats.filter(workshop=OuterRef("workshop"))),
         ).select_related("workshop__dialogue", "workshop__rule_profile", "rule_profile", "side", "note")
 
+    def written_by(self, user, roles=WRITES_NOTES):
+        """Sessions whose notes ``user`` works on as one of ``roles``."""
+        return self.filter(works_on_notes(user, roles))
+
     def in_order(self):
         """By time; what has no time yet comes last, by position."""
         return self.order_by(F("starts_at").asc(nulls_last=True), "position", "pk")
@@ -55,16 +73,18 @@ class SessionQuerySet(models.QuerySet):
 
 class NoteQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Writers see a workshop's notes in every state. Others see a released note while its
-        reading window is open, if they were in the room; a caucus note only its own side."""
-        seats = seats_for(user, "session__workshop")
-        writer = Exists(seats.filter(role__in=WRITES_NOTES))
-        reader_seat = seats.filter(role__in=IN_THE_ROOM)
+        """Writers see a workshop's notes in every state, those of a caucus if its side lets them in.
+        Others see a released note while its reading window is open, if they were in the room; a caucus
+        note only its own side, until that side carries it to all who take part."""
+        reader_seat = seats_for(user, "session__workshop").filter(role__in=IN_THE_ROOM)
         own_side = ~Q(session__kind=SessionKind.CAUCUS) | Exists(reader_seat.filter(side=OuterRef("session__side")))
         today = timezone.now().date()
         readable = Q(state=NoteState.RELEASED) & (Q(reading_until=None) | Q(reading_until__gte=today))
         return (
-            self.filter(writer | (readable & Exists(reader_seat) & in_the_room(user, "session") & own_side))
+            self.filter(
+                works_on_notes(user, prefix="session__")
+                | (readable & Exists(reader_seat) & (Q(is_carried=True) | (in_the_room(user, "session") & own_side)))
+            )
             .exclude(state=NoteState.DESTROYED)
             .select_related(
                 "rule_profile",
@@ -86,7 +106,7 @@ class NoteQuerySet(models.QuerySet):
 class CorrectionQuerySet(models.QuerySet):
     def visible_to(self, user):
         """For the rapporteur alone."""
-        return self.filter(Exists(seats_for(user, "note__session__workshop").filter(role=Role.RAPPORTEUR)))
+        return self.filter(works_on_notes(user, {Role.RAPPORTEUR}, prefix="note__session__"))
 
     def waiting(self):
         return self.filter(is_settled=False)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sessions_app.views import agenda, correction, desk, note, session
+from sessions_app.views import agenda, caucus, correction, desk, note, session
 
 app_name = "sessions"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("sessions/<uuid:pk>/edit/", session.session_edit, name="session-edit"),
     path("sessions/<uuid:pk>/rule/", session.session_rule, name="session-rule"),
     path("sessions/<uuid:pk>/presence/", session.presence_edit, name="presence-edit"),
+    path("sessions/<uuid:pk>/caucus/", caucus.caucus_open, name="caucus-open"),
     path("sessions/<uuid:pk>/move/", session.session_move, name="session-move"),
     path("sessions/<uuid:pk>/remove/", session.session_remove, name="session-remove"),
     path("sessions/<uuid:pk>/write/", desk.note_write, name="note-write"),
@@ -19,6 +20,7 @@ urlpatterns = [
     path("notes/<uuid:pk>/", note.note_read, name="note-read"),
     path("notes/<uuid:pk>/release/", note.note_release, name="note-release"),
     path("notes/<uuid:pk>/take-back/", note.note_take_back, name="note-take-back"),
+    path("notes/<uuid:pk>/carry/", caucus.note_carry, name="note-carry"),
     path("notes/<uuid:pk>/correct/", correction.correction_create, name="correction-create"),
     path("notes/<uuid:pk>/corrections/", correction.correction_list, name="correction-list"),
     path("corrections/<uuid:pk>/settle/", correction.correction_settle, name="correction-settle"),

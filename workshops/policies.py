@@ -68,12 +68,16 @@ def in_team(user, workshop, roles: Iterable[str] = TEAM) -> bool:
     return holds(user, roles, dialogue_id=workshop.dialogue_id, workshop_id=workshop.pk)
 
 
-def sides_in(user, workshop) -> set:
-    """Ids of the sides for which ``user`` sits in ``workshop``."""
+def sides_in(user, workshop, roles: Iterable[str] = tuple(Role)) -> set:
+    """Ids of the sides for which ``user`` sits in ``workshop`` as one of ``roles``."""
+    wanted = set(roles)
     return {
         seat.side_id
         for seat in seats_of(user)
-        if seat.side_id and seat.dialogue_id == workshop.dialogue_id and seat.workshop_id in {None, workshop.pk}
+        if seat.role in wanted
+        and seat.side_id
+        and seat.dialogue_id == workshop.dialogue_id
+        and seat.workshop_id in {None, workshop.pk}
     }
 
 

@@ -148,7 +148,21 @@ def _sessions(world: World, workshop: Workshop) -> None:
     seat_everybody_in(earlier, world)
     side = world.rows[Membership].side
     caucus = WorkshopSession.objects.create(workshop=workshop, title="A caucus", kind=SessionKind.CAUCUS, side=side)
-    world.special |= {"sessions:note-release": raw, "a caucus": caucus}
+    heard = Note.objects.create(
+        session=caucus,
+        rule_profile=workshop.rule_profile,
+        state=NoteState.RELEASED,
+        revision=1,
+        released_revision=1,
+        released_on=today,
+    )
+    Presence.objects.create(session=caucus, invitation=world.rows[Invitation])
+    world.special |= {
+        "sessions:note-release": raw,
+        "sessions:note-carry": heard,
+        "sessions:caucus-open": caucus,
+        "a caucus": caucus,
+    }
 
 
 def seat_everybody_in(session: WorkshopSession, world: World) -> None:

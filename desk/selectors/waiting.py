@@ -116,6 +116,7 @@ def notes(user, today: dt.date):
         return
     sessions = (
         WorkshopSession.objects.visible_to(user)
+        .written_by(user)
         .filter(Q(note=None) | Q(note__state__in=[NoteState.RAW, NoteState.CHECKED]))
         .filter(ends_at__lt=timezone.now(), workshop__destroyed_at=None)
         .exclude(kind__in=WITHOUT_NOTES)
@@ -124,8 +125,7 @@ def notes(user, today: dt.date):
     )
     by_round: dict = {}
     for session in sessions:
-        if in_team(user, session.workshop, WRITES_NOTES):
-            by_round.setdefault(session.workshop_id, []).append(session)
+        by_round.setdefault(session.workshop_id, []).append(session)
     for group in by_round.values():
         yield _unreleased(group, today)
 

@@ -14,7 +14,7 @@ from followups.choices import Evidence, Route, TextState, TransferState
 from followups.models import JointText, Transfer
 from participants.choices import Gender, InvitationState, Part, Sector
 from participants.models import Invitation
-from sessions_app.choices import WITHOUT_NOTES
+from sessions_app.choices import WITHOUT_NOTES, SessionKind
 from sessions_app.models import WorkshopSession
 from workshops.choices import Existence, SideKind, Topics, WorkshopState
 from workshops.models import Workshop
@@ -149,13 +149,14 @@ def _groups(people: dict) -> dict[str, int]:
 
 
 def _sessions(rounds) -> tuple[int, int]:
-    """(sessions held, those whose topics stay among the people present)."""
+    """(sessions held, those whose topics stay among the people present). A caucus counts nowhere: the
+    difference from the agenda would tell the other side of it."""
     closed = Q(rule_profile__isnull=False) & ~Q(rule_profile__topics=Topics.PUBLIC)
     closed |= Q(rule_profile=None) & ~Q(workshop__rule_profile__topics=Topics.PUBLIC)
     found = (
         WorkshopSession.objects.filter(workshop__in=rounds)
         .exclude(rule_profile__existence=Existence.NOT_ACKNOWLEDGED)
-        .exclude(kind__in=WITHOUT_NOTES)
+        .exclude(kind__in=[*WITHOUT_NOTES, SessionKind.CAUCUS])
         .aggregate(total=Count("pk"), closed=Count("pk", filter=closed))
     )
     return found["total"], found["closed"]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,7 +14,7 @@ from audit import actions as audit
 from audit.actions import Witness
 from core.errors import DomainError
 from outbox import actions as outbox
-from participants.models import Person
+from participants.models import Invitation, Person
 from sessions_app import emails
 from sessions_app.actions.check import Check, CheckFailed, check_text
 from sessions_app.actions.notes import OPEN_STATES, save_note, text_of
@@ -103,8 +104,11 @@ def _refuse_leaks(result) -> None:
 def tell_readers(note) -> int:
     """Queues the letter to each who can read the note; nobody gets it twice for one release."""
     users = reader_ids(note.session)
-    there = Person.objects.filter(invitations__presences__session=note.session, user_id__in=users)
-    people = there.exclude(email="").order_by("pk")
+    guests = Invitation.objects.filter(workshop=note.session.workshop_id)
+    if not note.is_carried:
+        guests = guests.filter(presences__session=note.session)
+    people = Person.objects.filter(Exists(guests.filter(person=OuterRef("pk"))), user_id__in=users)
+    people = people.exclude(email="").order_by("pk")
     for person in people:
         outbox.queue(emails.note_released(note, person))
     return len(people)
@@ -114,7 +118,12 @@ def tell_readers(note) -> int:
 def take_back_note(*, note, by) -> Note:
     """Closes a released note again, at once and for everyone, to correct it. What was read was read."""
     won = Note.objects.filter(pk=note.pk, state=NoteState.RELEASED).update(
-        state=NoteState.RAW, released_revision=None, released_on=None, reading_until=None, destroy_raw_on=None
+        state=NoteState.RAW,
+        released_revision=None,
+        released_on=None,
+        reading_until=None,
+        destroy_raw_on=None,
+        is_carried=False,
     )
     if not won:
         raise DomainError(_("This note is not released, so there is nothing to take back."))

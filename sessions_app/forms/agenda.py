@@ -32,7 +32,10 @@ class SessionForm(PageModelForm):
         model = WorkshopSession
         fields = ["title", "kind", "side", "room", "guiding_questions"]
         help_texts = {
-            "side": gettext_lazy("Only for a caucus. Nobody of another side will know that it takes place."),
+            "side": gettext_lazy(
+                "Only for a caucus. Nobody of another side will know that it takes place; if a free hour would "
+                "tell them, put a walk or a meal there too."
+            ),
             "guiding_questions": gettext_lazy("One to a line. They are printed under the session."),
         }
         widgets = {"guiding_questions": forms.Textarea(attrs={"rows": 4})}

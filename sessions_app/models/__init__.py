@@ -1,8 +1,9 @@
-from sessions_app.models.agenda import Presence, WorkshopSession, tightest
+from sessions_app.models.agenda import CaucusOpening, Presence, WorkshopSession, tightest
 from sessions_app.models.note import Correction, FindingDecision, Note
 from sessions_app.models.text import NoteText, Point, Spot
 
 __all__ = [
+    "CaucusOpening",
     "Correction",
     "FindingDecision",
     "Note",

@@ -1,11 +1,12 @@
 """The agenda, and who was in the room. There is no speaker field, anywhere."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Dated, Entity
 from participants.models import Invitation
-from sessions_app.choices import WITHOUT_NOTES, SessionKind
+from sessions_app.choices import WITHOUT_NOTES, CaucusRole, SessionKind
 from sessions_app.querysets import SessionQuerySet
 from workshops.choices import NotesKept, Preset
 from workshops.models import SWITCHES, RuleProfile, Side, Workshop
@@ -57,6 +58,16 @@ class WorkshopSession(Dated):
     def is_caucus(self) -> bool:
         return self.kind == SessionKind.CAUCUS
 
+    def lets_in(self, role: str) -> bool:
+        """True when a holder of ``role`` who writes notes works on this session's: always, but in a
+        caucus only while its side lets that role in (asked of the database)."""
+        return not self.is_caucus or role in self.caucus_roles()
+
+    def caucus_roles(self) -> set[str]:
+        """The roles that the side of this caucus lets into its notes."""
+        opened = CaucusOpening.objects.filter(workshop=self.workshop_id, side=self.side_id, ended_at=None)
+        return set(opened.values_list("role", flat=True))
+
     @property
     def is_pause(self) -> bool:
         return self.kind in WITHOUT_NOTES
@@ -80,6 +91,30 @@ def tightest(*profiles: RuleProfile) -> RuleProfile:
     scales = [profile.tightness() for profile in profiles]
     values = {name: scale.values[max(tightness[name] for tightness in scales)] for name, scale in SWITCHES.items()}
     return RuleProfile(preset=Preset.CUSTOM, name=str(profiles[-1].name or profiles[0])[:80], **values)
+
+
+class CaucusOpening(Dated):
+    """A side lets a role into the notes of its caucuses in one workshop. Ended, never deleted.
+
+    Nobody else is asked, and nobody else may be: the question itself would tell that a caucus took
+    place (docs/decisions/0050-a-caucus-is-its-sides.md).
+    """
+
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="caucus_openings")
+    side = models.ForeignKey(Side, models.CASCADE, related_name="caucus_openings")
+    role = models.CharField(max_length=12, choices=CaucusRole.choices)
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workshop", "side", "role"],
+                condition=models.Q(ended_at=None),
+                name="one_standing_caucus_opening_per_side_and_role",
+            ),
+        ]
 
 
 class Presence(Entity):

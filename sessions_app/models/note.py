@@ -31,6 +31,7 @@ class Note(Entity):
     reading_until = models.DateField(_("may be read until"), null=True, blank=True)
     destroy_raw_on = models.DateField(null=True, blank=True)
     raw_destroyed_on = models.DateField(null=True, blank=True)
+    is_carried = models.BooleanField(default=False)  # of a caucus: its side lets all who take part read it
 
     objects = NoteQuerySet.as_manager()
 

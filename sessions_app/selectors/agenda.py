@@ -93,6 +93,14 @@ def readable_in(workshop, viewer) -> set:
     return set(notes.values_list("session_id", flat=True))
 
 
+def written_in(workshop, viewer) -> set:
+    """Ids of the sessions whose note ``viewer`` writes; asks nothing for whoever writes none."""
+    if not in_team(viewer, workshop, {Role.RAPPORTEUR}):
+        return set()
+    sessions = WorkshopSession.objects.filter(workshop=workshop).written_by(viewer, {Role.RAPPORTEUR})
+    return set(sessions.values_list("pk", flat=True))
+
+
 def programme_of(workshop, viewer) -> list[Day]:
     """The agenda by day, in the workshop's zone; one query."""
     zone = workshop.zone

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from audit.models import AccessEvent
 from sessions_app.choices import SessionKind
-from sessions_app.models import Presence
+from sessions_app.models import Note, Presence
 from workshops.choices import IN_THE_ROOM, Role
 from workshops.models import Seat
 
@@ -24,6 +24,7 @@ class Circle:
     facilitators: int
     readers: int
     unreached: int
+    is_carried: bool = False
 
     @property
     def writers_in_words(self) -> str:
@@ -43,6 +44,8 @@ class Circle:
         if not self.readers:
             return self.writers_in_words
         room = ngettext("%(count)d person who was in the room", "%(count)d people who were in the room", self.readers)
+        if self.is_carried:
+            room = ngettext("%(count)d person who takes part", "%(count)d people who take part", self.readers)
         return _("%(room)s, %(writers)s") % {
             "room": room % {"count": self.readers},
             "writers": self.writers_in_words,
@@ -54,18 +57,28 @@ def _seats(workshop):
 
 
 def reader_ids(session) -> set:
-    """Users who were in the room and sit there today; in a caucus for its side. The same people that
-    ``Note.objects.visible_to`` lets in, asked from the note's end."""
-    seats = _seats(session.workshop).filter(role__in=IN_THE_ROOM, user__people__invitations__presences__session=session)
+    """Users who were in the room and sit there today; in a caucus for its side, or everybody who takes
+    part once that side has carried its note. The same people that ``Note.objects.visible_to`` lets in,
+    asked from the note's end."""
+    seats = _seats(session.workshop).filter(role__in=IN_THE_ROOM)
+    if is_carried(session):
+        return set(seats.values_list("user_id", flat=True))
+    seats = seats.filter(user__people__invitations__presences__session=session)
     if session.kind == SessionKind.CAUCUS:
         seats = seats.filter(side=session.side_id)
     return set(seats.values_list("user_id", flat=True))
 
 
+def is_carried(session) -> bool:
+    """True when the side of a caucus lets all who take part read its note."""
+    return session.is_caucus and Note.objects.filter(session=session, is_carried=True).exists()
+
+
 def circle_of(session) -> Circle:
     """The circle of ``session``'s note, in three queries."""
     writers: dict[str, set] = {Role.RAPPORTEUR: set(), Role.FACILITATOR: set()}
-    for role, user_id in _seats(session.workshop).filter(role__in=writers).values_list("role", "user_id"):
+    let_in = [role for role in writers if session.lets_in(role)]
+    for role, user_id in _seats(session.workshop).filter(role__in=let_in).values_list("role", "user_id"):
         writers[role].add(user_id)
     readers = reader_ids(session)
     present = Presence.objects.filter(session=session).count()
@@ -74,6 +87,7 @@ def circle_of(session) -> Circle:
         facilitators=len(writers[Role.FACILITATOR]),
         readers=len(readers),
         unreached=max(present - len(readers), 0),
+        is_carried=is_carried(session),
     )
 
 

@@ -3,7 +3,7 @@
 from core.access import Permissions, scoped
 from core.htmx import page
 from sessions_app import policies
-from sessions_app.selectors.agenda import copy_for, gate_for, paper_days, programme_of, readable_in
+from sessions_app.selectors.agenda import copy_for, gate_for, paper_days, programme_of, readable_in, written_in
 from workshops.models import Workshop
 
 
@@ -23,7 +23,7 @@ def agenda(request, workshop):
         "days": programme_of(workshop, request.user),
         "readable": readable_in(workshop, request.user),
         "may": Permissions(policies, request.user, workshop),
-        "writes": policies.in_team(request.user, workshop, {policies.Role.RAPPORTEUR}),
+        "writes": written_in(workshop, request.user),
     }
     return page(request, "sessions/agenda.html", context)
 

@@ -29,6 +29,7 @@ def note_read(request, note):
         "times": circle.readings_by(request.user, note),
         "circle": circle.circle_of(note.session),
         "may": Permissions(policies, request.user, note),
+        "may_session": policies.can_view_session(request.user, note.session),
     }
     return page(request, "sessions/note_read.html", context)
 

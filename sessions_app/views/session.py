@@ -20,6 +20,7 @@ from sessions_app.selectors.agenda import (
     present_in,
     readable_in,
 )
+from sessions_app.selectors.caucus import let_in_by
 from sessions_app.views.agenda import closed
 from workshops.models import Workshop
 
@@ -44,6 +45,7 @@ def session_detail(request, session):
         "can_open_note": session.pk in readable_in(workshop, request.user),
         "circle": circle.circle_of(session),
         "present": present_guests_of(session) if may["record_presence"] else [],
+        "let_in": let_in_by(session) if may["open_caucus"] else [],
         "have_read": circle.how_many_have_read(note) if note and may["see_note_state"] else 0,
     }
     return page(request, "sessions/session_detail.html", context)

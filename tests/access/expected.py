@@ -102,6 +102,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "sessions:session-detail": (TEAM + GUESTS, ""),
     "sessions:session-edit": ("CFK", "REM" + GUESTS),
     "sessions:session-rule": ("CF", "RKEM" + GUESTS),
+    "sessions:caucus-open": ("PA", "CFRK"),  # its own side alone
     "sessions:session-move": ("CFK", "REM" + GUESTS),
     "sessions:session-remove": ("CFK", "REM" + GUESTS),
     "sessions:presence-edit": ("CFRK", "EM" + GUESTS),
@@ -111,6 +112,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "sessions:note-read": ("FR" + IN_ROOM, ""),  # not the convenor, not the coordinator
     "sessions:note-release": ("FR", ""),
     "sessions:note-take-back": ("FR", IN_ROOM),
+    "sessions:note-carry": ("P", ""),
     "sessions:correction-create": (IN_ROOM, "FR"),
     "sessions:correction-list": ("R", "F" + IN_ROOM),
     "sessions:correction-settle": ("R", ""),

@@ -15,6 +15,7 @@ from django.core.management import call_command
 from accounts.models import User
 from audit.models import AccessEvent
 from participants.models import Invitation
+from sessions_app.actions.caucus import open_caucus
 from tests import factories as make
 from tests.journeys.desk import Visitor
 from vault.models import Certificate, Sealed
@@ -215,6 +216,7 @@ def meet_and_write(story, workshop: Workshop):
     ravi.go(f"/sessions/{caucus.pk}/presence/")
     ravi.page.get_by_label(re.compile("Mira Castellane")).check()
     ravi.press("Note who was there")
+    open_caucus(session=caucus, role="RAPPORTEUR", by=User.objects.get(email="mira@guests.example"))
     desk = ravi.go(f"/sessions/{caucus.pk}/write/")
     desk.locator("[name=text]").first.fill("Two versions of the third article will be brought.")
     ravi.sees("No known leak found.").press("Go on to the release").press("Release it to them")

@@ -3,6 +3,7 @@
 import pytest
 
 from sessions_app import policies
+from sessions_app.actions.caucus import open_caucus
 from sessions_app.choices import NoteState
 from tests import factories as make
 from tests.sessions_app.conftest import seat_in
@@ -18,7 +19,14 @@ ON_A_SESSION = {
 }
 ON_A_CAUCUS = {
     "view_session": "yes    yes    yes    yes    no     yes    no     no     no",
+    "write_notes": "no      no     no     no     no     no     no     no     no",
+    "see_note_state": "no   no     no     no     no     no     no     no     no",
+    "open_caucus": "no      no     no     no     no     yes    no     no     no",
+}
+ON_AN_OPENED_CAUCUS = {
+    "view_session": "yes    yes    yes    yes    no     yes    no     no     no",
     "write_notes": "no      no     yes    no     no     no     no     no     no",
+    "see_note_state": "no   no     yes    no     no     no     no     no     no",
 }
 ON_A_DRAFT = {
     "check_note": "no       yes    yes    no     no     no     no     no     no",
@@ -56,6 +64,12 @@ def test_who_may_do_what_with_a_session(cast, session):
 
 def test_a_caucus_is_for_its_side_and_the_team(cast, caucus):
     check(cast, ON_A_CAUCUS, caucus)
+
+
+def test_the_rapporteur_writes_of_a_caucus_once_its_side_has_said_so(cast, caucus, mira):
+    open_caucus(session=caucus, role="RAPPORTEUR", by=mira)
+
+    check(cast, ON_AN_OPENED_CAUCUS, caucus)
 
 
 def test_who_may_do_what_with_a_draft(cast, session):
