@@ -89,3 +89,47 @@ class AnsweredVia(TextChoices):
 class Rung(TextChoices):
     NUDGE = "NUDGE", _("nudge")
     LAST_CALL = "LAST_CALL", _("last call")
+
+
+class ConsentKind(TextChoices):
+    LISTED = "LISTED", _("on the list")
+    AFFILIATION = "AFFILIATION", _("with institution")
+    PROFILE = "PROFILE", _("described before names")
+    PHOTO = "PHOTO", _("photographed")
+    FUNDER = "FUNDER", _("named to the funder")
+    QUOTE = "QUOTE", _("quoted by name")
+
+
+class ConsentAnswer(TextChoices):
+    YES = "YES", _("yes")
+    NO = "NO", _("no")
+    ASK_AGAIN = "ASK_AGAIN", _("ask me again")
+
+
+# What every guest is asked about themselves: kind -> (question, what a yes means).
+QUESTIONS = {
+    ConsentKind.LISTED: (
+        _("May your name stand on the list of those who take part?"),
+        _(
+            "The list is shown to those who take part, as the rule allows; to the other side only once names are exchanged."
+        ),
+    ),
+    ConsentKind.AFFILIATION: (
+        _("May your institution and office stand beside your name?"),
+        _("Only where your name itself is shown."),
+    ),
+    ConsentKind.PROFILE: (
+        _("Before names are exchanged, may you be described by your field and expertise?"),
+        _(
+            "Your name is not shown, but those who know the field may guess it. Without a yes you are described only in words that fit four people or more."
+        ),
+    ),
+    ConsentKind.PHOTO: (
+        _("May you stand in a posed photograph?"),
+        _("It is announced before; nobody is photographed in a session."),
+    ),
+    ConsentKind.FUNDER: (
+        _("May a report to those who pay for this dialogue name you as someone who took part?"),
+        _("It never says what you said."),
+    ),
+}

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from core.models import Dated, Entity
 from participants import choices
 from participants.querysets import (
+    ConsentQuerySet,
     ImportDraftQuerySet,
     InvitationQuerySet,
     MembershipQuerySet,
@@ -139,6 +140,33 @@ class Acknowledgement(Entity):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["invitation", "ground_rules"], name="one_acknowledgement_per_version"),
+        ]
+
+
+class Consent(Entity):
+    """A guest's answer to one question about themselves. A new answer replaces it; none is changed.
+
+    ``about`` is the invitation itself, or for "quoted by name" the passage that is asked about. What is
+    shown of a person asks ``selectors.consents.agreed``.
+    """
+
+    invitation = models.ForeignKey(Invitation, models.CASCADE, related_name="consents")
+    kind = models.CharField(max_length=12, choices=choices.ConsentKind.choices)
+    about = models.UUIDField()
+    answer = models.CharField(max_length=10, choices=choices.ConsentAnswer.choices)
+    via = models.CharField(max_length=8, choices=choices.AnsweredVia.choices)
+    at = models.DateTimeField()
+    replaced_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["invitation", "kind", "about"],
+                condition=models.Q(replaced_at=None),
+                name="one_standing_answer_per_question",
+            ),
         ]
 
 

@@ -55,9 +55,19 @@ class InvitationQuerySet(models.QuerySet):
     def coming(self):
         return self.filter(state__in=COMING)
 
+    def taking_part(self):
+        """Guests who come, or who were there."""
+        return self.filter(Q(state__in=COMING) | Q(attended=True))
+
 
 class ImportDraftQuerySet(models.QuerySet):
     def visible_to(self, user):
         """A draft is its maker's alone, while they may still import into the dialogue."""
         seats = Seat.objects.of(user).held().filter(role__in=[Role.CONVENOR, Role.COORDINATOR], workshop=None)
         return self.filter(made_by=user.pk, dialogue__in=seats.values("dialogue"))
+
+
+class ConsentQuerySet(models.QuerySet):
+    def standing(self):
+        """Answers that hold: not replaced by a later one."""
+        return self.filter(replaced_at=None)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from participants.views import answer, calendar, grid, imports, invitation, invite, people, reminders
+from participants.views import answer, calendar, consents, grid, imports, invitation, invite, people, reminders
 
 app_name = "participants"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("workshops/<uuid:pk>/invite/preview/", invite.invite_preview, name="invite-preview"),
     path("workshops/<uuid:pk>/invite/send/", invite.invite_send, name="invite-send"),
     path("workshops/<uuid:pk>/answers/", grid.invitation_grid, name="invitation-grid"),
+    path("workshops/<uuid:pk>/consents/", consents.consent_list, name="consent-list"),
     path("workshops/<uuid:pk>/reminders/", reminders.reminder_plan, name="reminder-plan"),
     path("invitations/<uuid:pk>/", invitation.invitation_detail, name="invitation-detail"),
     path("invitations/<uuid:pk>/needs/", invitation.needs_read, name="needs-read"),

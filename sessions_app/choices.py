@@ -35,3 +35,7 @@ class NoteState(TextChoices):
 class Decision(TextChoices):
     FALSE_ALARM = "FALSE_ALARM", _("false alarm")
     ACCEPTED = "ACCEPTED", _("accepted with a reason")
+
+
+class PassageUse(TextChoices):
+    NOTE = "NOTE", _("in the note that those who were in the room can read")

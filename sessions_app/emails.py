@@ -32,3 +32,24 @@ def note_released(note, person) -> Letter:
         },
         priority=Priority.PERSONAL,
     )
+
+
+def passage_waits(passage, invitation) -> Letter:
+    """ "A question waits for your answer": not about what, nor that it is about words."""
+    person, workshop = invitation.person, invitation.workshop
+    return Letter(
+        key=f"passage:{passage.pk}:{passage.asked_on:%Y%m%d}",
+        kind="sessions_app/passage_waits",
+        to_email=person.email,
+        to_name=person.name,
+        language=person.language,
+        about=invitation,
+        person_id=person.pk,
+        user_id=person.user_id,
+        compartment=workshop.pk,
+        context={
+            "address": settings.SITE_URL + reverse("sessions:agreement-list"),
+            "code_name": workshop.dialogue.code_name,
+        },
+        priority=Priority.PERSONAL,
+    )

@@ -118,3 +118,13 @@ def can_settle_corrections(user, note) -> bool:
 
 def can_settle_correction(user, correction) -> bool:
     return can_settle_corrections(user, correction.note)
+
+
+def can_list_agreements(user) -> bool:
+    """Everybody may see what they themselves have agreed to."""
+    return user.is_authenticated
+
+
+def can_answer_passage(user, passage) -> bool:
+    """The person asked, and nobody else."""
+    return passage.invitation.person.user_id is not None and passage.invitation.person.user_id == user.pk

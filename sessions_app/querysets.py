@@ -110,3 +110,17 @@ class CorrectionQuerySet(models.QuerySet):
 
     def waiting(self):
         return self.filter(is_settled=False)
+
+
+class PassageQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Passages about which ``user`` is asked; nobody else sees one."""
+        return self.filter(invitation__person__user_id=user.pk).select_related("invitation__workshop__dialogue")
+
+    def waiting_or_used(self):
+        """Those whose words still stand."""
+        return self.filter(ended_on=None)
+
+    def open(self):
+        """Asked about and not used: the answer may still change."""
+        return self.filter(ended_on=None, used_in=None)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sessions_app.views import agenda, caucus, correction, desk, note, session
+from sessions_app.views import agenda, agreement, caucus, correction, desk, note, passage, session
 
 app_name = "sessions"
 urlpatterns = [
@@ -23,5 +23,9 @@ urlpatterns = [
     path("notes/<uuid:pk>/carry/", caucus.note_carry, name="note-carry"),
     path("notes/<uuid:pk>/correct/", correction.correction_create, name="correction-create"),
     path("notes/<uuid:pk>/corrections/", correction.correction_list, name="correction-list"),
+    path("agreed/", agreement.agreement_list, name="agreement-list"),
+    path("agreed/<uuid:pk>/", agreement.agreement, name="agreement"),
+    path("answer/<str:token>/agreed/", agreement.agreement_link, name="agreement-link"),
+    path("passages/<uuid:pk>/", passage.passage_answer, name="passage-answer"),
     path("corrections/<uuid:pk>/settle/", correction.correction_settle, name="correction-settle"),
 ]

@@ -20,7 +20,7 @@ from participants.models import Acknowledgement, ImportDraft, Invitation, Member
 from reports.choices import ReportState
 from reports.models import BudgetLine, Expense, Funder, Grant, Indicator, Release, Report
 from sessions_app.choices import NoteState, SessionKind
-from sessions_app.models import Correction, Note, Presence, WorkshopSession
+from sessions_app.models import Correction, Note, Passage, Presence, WorkshopSession
 from workshops.choices import Preset, Role
 from workshops.models import PRESETS, Dialogue, EmergencySeal, GroundRules, RuleProfile, Seat, Side, Workshop
 
@@ -157,6 +157,7 @@ def _sessions(world: World, workshop: Workshop) -> None:
         released_on=today,
     )
     Presence.objects.create(session=caucus, invitation=world.rows[Invitation])
+    world.keep(Passage(invitation=world.rows[Invitation], fingerprint="f", session_mark="m", asked_on=today))
     world.special |= {
         "sessions:note-release": raw,
         "sessions:note-carry": heard,

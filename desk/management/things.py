@@ -21,8 +21,8 @@ from outbox.models import CapturedMail, Message
 from participants.models import ImportDraft, Invitation, Membership, Person
 from reports.choices import ReportState
 from reports.models import BudgetLine, Expense, Grant, Indicator, Release, Report
-from sessions_app.choices import NoteState, SessionKind
-from sessions_app.models import Correction, Note, WorkshopSession
+from sessions_app.choices import CaucusRole, NoteState, SessionKind
+from sessions_app.models import CaucusOpening, Correction, Note, Passage, WorkshopSession
 from workshops.choices import WorkshopState
 from workshops.models import Dialogue, EmergencySeal, Seat, Workshop
 from workshops.policies import forget_seats
@@ -133,6 +133,17 @@ def _seal(**facts) -> Change:
         return EmergencySeal.objects.create(dialogue=dialogue, began_at=now, began_by=convenor, **proposed)
 
     return change
+def _let_in(world: World) -> Note:
+    """A released note of a caucus, after its side has let both roles in."""
+    note = note_of_its_own(caucus=True, **released())(world)
+    for role in CaucusRole:
+        CaucusOpening.objects.create(
+            workshop=note.session.workshop,
+            side=note.session.side,
+            role=role,
+            given_by=world.users["participant"],
+        )
+    return note
 
 
 def things() -> list[Thing]:
@@ -143,8 +154,10 @@ def things() -> list[Thing]:
         Thing("note-over", Note, note_of_its_own(**released(days=-1)), "note"),
         Thing("note-caucus", Note, note_of_its_own(caucus=True, **released()), "note"),
         Thing("note-caucus-written", Note, note_of_its_own(caucus=True, revision=1), "note"),
+        Thing("note-caucus-let-in", Note, _let_in, "note"),
         Thing("note-destroyed", Note, note_of_its_own(revision=1, state=NoteState.DESTROYED), "note"),
         Thing("correction", Correction, _plain(Correction)),
+        Thing("passage", Passage, _plain(Passage)),
         Thing("session", WorkshopSession, _plain(WorkshopSession)),
         Thing("session-caucus", WorkshopSession, _caucus, "session"),
         Thing("session-pause", WorkshopSession, session_of_its_own(kind=SessionKind.MEAL), "session"),

@@ -1,18 +1,15 @@
 """The guest's page: by personal link without an account, or signed in. Opening it records nothing."""
 
 from dataclasses import dataclass
-from functools import wraps
 
-from django.conf import settings
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import translation
-from django.utils.translation import get_language_info
 from django.views.decorators.debug import sensitive_variables
 
 from core.access import scoped, signed_link
 from core.errors import DomainError
+from core.language import asked_for, in_guests_language, other_languages
 from participants import policies
 from participants.actions.answers import (
     acknowledge_ground_rules,
@@ -26,7 +23,6 @@ from participants.forms import AnswerForm, NeedsForm
 from participants.models import Invitation
 from participants.selectors.guest import guest_page
 
-LANGUAGES = dict(settings.LANGUAGES)
 FORM = ("GET", "HEAD", "POST")
 POST = ("POST",)
 
@@ -84,22 +80,7 @@ def invitation_needs(request, invitation):
     return _needs(request, invitation, _by_account(request, invitation))
 
 
-def _in_guests_language(view):
-    """Runs a view in the language asked for on the page, else the guest's, whatever the browser says."""
-
-    @wraps(view)
-    def speaking(request, invitation, way):
-        asked = request.GET.get("language", "")
-        language = asked if asked in LANGUAGES else invitation.person.language
-        with translation.override(language):
-            response = view(request, invitation, way)
-        response.headers["Content-Language"] = language
-        return response
-
-    return speaking
-
-
-@_in_guests_language
+@in_guests_language
 def _answer(request, invitation, way: Way):
     if request.method != "POST":
         return _page(request, invitation, way)
@@ -114,7 +95,7 @@ def _answer(request, invitation, way: Way):
     return _back(request, way)
 
 
-@_in_guests_language
+@in_guests_language
 def _rules(request, invitation, way: Way):
     version = request.POST.get("version", "")
     try:
@@ -125,7 +106,7 @@ def _rules(request, invitation, way: Way):
 
 
 @sensitive_variables()
-@_in_guests_language
+@in_guests_language
 def _needs(request, invitation, way: Way):
     form = NeedsForm(request.POST)
     if not form.is_valid():
@@ -137,13 +118,8 @@ def _needs(request, invitation, way: Way):
     return _back(request, way, "#needs")
 
 
-def _query(request) -> str:
-    asked = request.GET.get("language", "")
-    return f"?language={asked}" if asked in LANGUAGES else ""
-
-
 def _back(request, way: Way, part: str = "") -> HttpResponseRedirect:
-    return HttpResponseRedirect(f"{way.page}{_query(request)}{part}")
+    return HttpResponseRedirect(f"{way.page}{asked_for(request)}{part}")
 
 
 def _page(request, invitation, way: Way, *, needs=None, error=None, status: int = 200):
@@ -151,12 +127,12 @@ def _page(request, invitation, way: Way, *, needs=None, error=None, status: int 
     context = {
         "guest": guest,
         "way": way,
-        "query": _query(request),
+        "query": asked_for(request),
         "is_open": is_open_for_answers(invitation),
         "until": until if guest.has_dates or invitation.workshop.reply_by else None,
         "reasons": AnswerReason.choices,
         "needs": needs or NeedsForm(),
         "error": error,
-        "languages": [get_language_info(code) for code in LANGUAGES if code != translation.get_language()],
+        "languages": other_languages(),
     }
     return render(request, "participants/answer.html", context, status=status)

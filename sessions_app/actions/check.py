@@ -15,8 +15,10 @@ from attribution.model import BLOCK, Finding
 from audit import actions as audit
 from audit.actions import Witness
 from core.errors import DomainError
+from participants.choices import ConsentAnswer
 from sessions_app.choices import Decision
 from sessions_app.models import FindingDecision, NoteText, Spot
+from sessions_app.selectors.passages import Asked, asked_about
 from sessions_app.selectors.roster import Roster, roster_of_session
 from vault import actions as vault
 from workshops.rule import Rule, rule_of
@@ -40,15 +42,42 @@ class Found:
     fingerprint: str
     decision: str | None = None
     is_enforced: bool = True
+    asked: Asked | None = None
+    by_consent: bool = False
+
+    @property
+    def is_agreed(self) -> bool:
+        """True when the one person meant has agreed to be named in exactly this passage, and the rule
+        knows consent at all."""
+        return self.by_consent and self.asked is not None and self.asked.answer == ConsentAnswer.YES
+
+    @property
+    def is_settled(self) -> bool:
+        return self.decision is not None or self.is_agreed
+
+    @property
+    def may_be_asked(self) -> bool:
+        """True when the one guest meant can be asked for their consent: not yet asked, or they wish to
+        be asked again."""
+        return (
+            self.by_consent
+            and self.asked is not None
+            and self.decision is None
+            and (self.asked.passage_id is None or self.asked.answer == ConsentAnswer.ASK_AGAIN)
+        )
+
+    @property
+    def awaits_answer(self) -> bool:
+        return self.by_consent and self.asked is not None and bool(self.asked.passage_id) and not self.asked.answer
 
     @property
     def blocks(self) -> bool:
         """True when it keeps the text from being released."""
-        return self.is_enforced and self.decision is None and self.finding.severity == BLOCK
+        return self.is_enforced and not self.is_settled and self.finding.severity == BLOCK
 
     @property
     def warns(self) -> bool:
-        return self.decision is None and not self.blocks
+        return not self.is_settled and not self.blocks
 
     @property
     def may_be_accepted(self) -> bool:
@@ -81,11 +110,16 @@ class Check:
 
     @property
     def open(self) -> list[Found]:
-        return [item for item in self.found if item.decision is None]
+        return [item for item in self.found if not item.is_settled]
 
     @property
     def decided(self) -> list[Found]:
         return [item for item in self.found if item.decision is not None]
+
+    @property
+    def agreed(self) -> list[Found]:
+        """Those that stand because the person named in them has agreed."""
+        return [item for item in self.found if item.is_agreed and item.decision is None]
 
     @property
     def blocking(self) -> int:
@@ -129,14 +163,18 @@ def check_text(*, session, text: NoteText) -> Check:
 @sensitive_variables()
 def _check(session, text: NoteText) -> Check:
     plain = text.plain()
-    findings = _findings(plain, roster_of_session(session))
+    roster = roster_of_session(session)
+    findings = _findings(plain, roster)
     marks = vault.fingerprints(session.workshop_id, [_words_of(session, item) for item in findings])
     decided = dict(FindingDecision.objects.filter(note__session=session).values_list("fingerprint", "decision"))
-    named = governing(session).may_name(consented=False)
+    rule = governing(session)
+    named = rule.may_name(consented=False)
+    facts = {"is_enforced": not named, "by_consent": rule.may_name(consented=True) and not named}
+    asked = asked_about(session, text, findings, roster.everyone)
     return Check(
         [
-            Found(item, text.spot(item.start, item.end), mark, decided.get(mark), is_enforced=not named)
-            for item, mark in zip(findings, marks, strict=True)
+            Found(item, text.spot(item.start, item.end), mark, decided.get(mark), asked=who, **facts)
+            for item, mark, who in zip(findings, marks, asked, strict=True)
         ]
     )
 

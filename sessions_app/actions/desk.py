@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from core.errors import DomainError
-from sessions_app.actions.check import Check, check_text, decide_finding, reworded
+from sessions_app.actions.check import Check, check_text, decide_finding, find, reworded
 from sessions_app.actions.notes import Conflict, Saved, refuse_without_notes, save_note, text_of
+from sessions_app.actions.passages import ask_person_of
 from sessions_app.choices import Decision
 from sessions_app.models import NoteText, Point
 
-REWORD, DISMISS, ACCEPT, POINTS, KEEP = "reword", "dismiss", "accept", "do", "keep"
+REWORD, DISMISS, ACCEPT, ASK, POINTS, KEEP = "reword", "dismiss", "accept", "ask", "do", "keep"
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Command:
     @classmethod
     def read(cls, data) -> "Command":
         """Reads a POST (any mapping with ``get``)."""
-        for act in (REWORD, DISMISS, ACCEPT, POINTS, KEEP):
+        for act in (REWORD, DISMISS, ACCEPT, ASK, POINTS, KEEP):
             if target := data.get(act):
                 return cls(act, target, data.get(f"reason-{target}", ""))
         return cls()
@@ -43,7 +44,7 @@ class Command:
     @property
     def anchor(self) -> str:
         """Where the page should stand afterwards."""
-        return "#check" if self.act in {REWORD, DISMISS, ACCEPT} else ""
+        return "#check" if self.act in {REWORD, DISMISS, ACCEPT, ASK} else ""
 
 
 @sensitive_variables()
@@ -95,6 +96,9 @@ def _do(saved: Saved, text: NoteText, command: Command, by) -> Saved:
     if command.act == REWORD:
         text = reworded(session=session, text=text, fingerprint=command.target)
         return save_note(session=session, text=text, base=saved.revision, by=by)
+    if command.act == ASK:
+        found = find(check_text(session=session, text=text), command.target)
+        ask_person_of(found, session=session, by=by)
     if command.act in {DISMISS, ACCEPT}:
         decision = Decision.FALSE_ALARM if command.act == DISMISS else Decision.ACCEPTED
         decide_finding(

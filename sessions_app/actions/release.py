@@ -18,6 +18,7 @@ from participants.models import Invitation, Person
 from sessions_app import emails
 from sessions_app.actions.check import Check, CheckFailed, check_text
 from sessions_app.actions.notes import OPEN_STATES, save_note, text_of
+from sessions_app.actions.passages import free_passages, use_passages
 from sessions_app.choices import NoteState
 from sessions_app.models import FindingDecision, Note, NoteText
 from sessions_app.selectors.circle import reader_ids
@@ -52,12 +53,15 @@ def release_note(*, note, revision: int, reading_until: date, by) -> Note:
     """Opens the note to those who were in the room, if no finding blocks it.
 
     ``revision``: the one that was read before releasing; a newer one must be read first. The check
-    runs again with the roster of this moment; if it breaks off, nothing is released.
+    runs again with the roster of this moment; if it breaks off, nothing is released. What stands because
+    somebody agreed to be named is bound to this release, and cannot be taken back after it.
     """
     note = Note.objects.select_for_update(of=("self",)).select_related("session__workshop__dialogue").get(pk=note.pk)
     _refuse_release(note, revision, reading_until)
     text = text_of(note, by=by, act="note.checked")
-    _refuse_leaks(check_text(session=note.session, text=text))
+    result = check_text(session=note.session, text=text)
+    _refuse_leaks(result)
+    use_passages(note=note, passage_ids={item.asked.passage_id for item in result.agreed}, by=by)
     whole = text.without_empty()
     if whole != text:
         note = save_note(session=note.session, text=whole, base=revision, by=by).note
@@ -127,6 +131,7 @@ def take_back_note(*, note, by) -> Note:
     )
     if not won:
         raise DomainError(_("This note is not released, so there is nothing to take back."))
+    free_passages(note=note)
     audit.record("note.taken-back", by=by, obj=note, compartment=note.compartment)
     outbox.withdraw(note, kinds=[emails.NOTE_RELEASED])
     note.refresh_from_db()

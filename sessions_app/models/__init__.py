@@ -1,5 +1,6 @@
 from sessions_app.models.agenda import CaucusOpening, Presence, WorkshopSession, tightest
 from sessions_app.models.note import Correction, FindingDecision, Note
+from sessions_app.models.passage import Passage
 from sessions_app.models.text import NoteText, Point, Spot
 
 __all__ = [
@@ -8,6 +9,7 @@ __all__ = [
     "FindingDecision",
     "Note",
     "NoteText",
+    "Passage",
     "Point",
     "Presence",
     "Spot",

@@ -11,7 +11,7 @@ from participants.models import Invitation
 from sessions_app.choices import SessionKind
 from sessions_app.models import Note, Presence, WorkshopSession
 from sessions_app.querysets import in_the_room
-from workshops.choices import OFFICE, TEAM
+from workshops.choices import OFFICE, TEAM, Role
 from workshops.models import GroundRules
 from workshops.policies import in_team, reader_of
 from workshops.rule import Reader, rule_of

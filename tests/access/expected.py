@@ -79,6 +79,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "participants:invite-preview": ("CK", "FREM" + GUESTS),
     "participants:invite-send": ("CK", "FREM" + GUESTS),
     "participants:invitation-grid": ("CFK", "REM" + GUESTS),
+    "participants:consent-list": ("CFK", "REM" + GUESTS),
     "participants:reminder-plan": ("CK", "FREM" + GUESTS),
     "participants:invitation-detail": ("CFKP", ""),
     "participants:needs-read": ("K", "CFP"),  # travel and health have one owner
@@ -116,6 +117,10 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "sessions:correction-create": (IN_ROOM, "FR"),
     "sessions:correction-list": ("R", "F" + IN_ROOM),
     "sessions:correction-settle": ("R", ""),
+    "sessions:agreement-list": (EVERYBODY, ""),  # one's own
+    "sessions:agreement": ("P", "CFK"),
+    "sessions:agreement-link": (ANYONE, ""),
+    "sessions:passage-answer": ("P", ""),  # not even for whoever asks
     # --- between rounds ---
     "followups:followup-list": ("CFRK", "EM"),
     "followups:action-create": ("CFRK", "EM"),

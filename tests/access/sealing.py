@@ -1,6 +1,7 @@
 """Gives the specimens their words, through the vault and the actions, so that their pages open."""
 
 import json
+import uuid
 
 from django.utils import timezone
 
@@ -12,7 +13,7 @@ from participants.actions.imports import begin_import
 from participants.models import ImportDraft
 from reports.models import Release
 from reports.selectors.content import canonical, draft_of
-from sessions_app.models import Correction, Note, NoteText, Point
+from sessions_app.models import Correction, Note, NoteText, Passage, Point
 from vault.actions import seal
 from vault.models import Certificate
 from workshops.models import Dialogue, Workshop
@@ -29,6 +30,7 @@ def seal_everything(world: World) -> None:
         note.save(update_fields=["revision"])
         seal(note.place(1), WORDS.to_json(), witness=witness)
     seal(world.rows[Correction].place(), json.dumps({"text": "“Bridge” was “ferry”."}), witness=witness)
+    seal(world.rows[Passage].place(), json.dumps({"words": "Words.", "session": str(uuid.uuid4())}), witness=witness)
     text = world.rows[JointText]
     for version in TextVersion.objects.all():
         seal(place_of(version, text.dialogue_id), "We [agree|note] that the crossing reopens.", witness=witness)
