@@ -111,7 +111,8 @@ QUESTIONS = {
     ConsentKind.LISTED: (
         _("May your name stand on the list of those who take part?"),
         _(
-            "The list is shown to those who take part, as the rule allows; to the other side only once names are exchanged."
+            "The list is shown to those who take part, as the rule allows; to the other side only once names are "
+            "exchanged."
         ),
     ),
     ConsentKind.AFFILIATION: (
@@ -121,7 +122,8 @@ QUESTIONS = {
     ConsentKind.PROFILE: (
         _("Before names are exchanged, may you be described by your field and expertise?"),
         _(
-            "Your name is not shown, but those who know the field may guess it. Without a yes you are described only in words that fit four people or more."
+            "Your name is not shown, but those who know the field may guess it. Without a yes you are described "
+            "only in words that fit four people or more."
         ),
     ),
     ConsentKind.PHOTO: (
@@ -133,3 +135,11 @@ QUESTIONS = {
         _("It never says what you said."),
     ),
 }
+
+
+class Stage(TextChoices):
+    """How far two sides know of each other, from nothing to names."""
+
+    NOTHING = "NOTHING", _("nothing is shown")
+    PROFILES = "PROFILES", _("descriptions without names")
+    NAMES = "NAMES", _("names")

@@ -4,10 +4,10 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import PageForm, PageModelForm
+from core.forms import PageForm, PageModelForm, ReasonForm
 from core.when import ZoneField
 from participants.choices import AnswerReason, InvitationState, Part
-from participants.models import Membership, Person
+from participants.models import Invitation, Membership, Person
 from workshops.models import Dialogue, Side
 
 PERSON = [
@@ -190,3 +190,45 @@ class RungForm(PageForm):
     hour = forms.TypedChoiceField(
         label=_("At"), coerce=int, choices=[(hour, f"{hour:02d}:00") for hour in range(7, 21)]
     )
+
+
+class PairForm(PageForm):
+    """Two parties of the workshop's dialogue."""
+
+    first = forms.ModelChoiceField(Side.objects.none(), widget=forms.HiddenInput)
+    second = forms.ModelChoiceField(Side.objects.none(), widget=forms.HiddenInput)
+
+    def __init__(self, *args, workshop, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("first", "second"):
+            self.fields[name].queryset = workshop.dialogue.sides.all()
+
+
+class ExchangeForm(PairForm):
+    """One button about a pair; ``said_by``: who of ``first`` has confirmed."""
+
+    act = forms.ChoiceField(choices=[(name, name) for name in ("show", "hide", "confirm", "withdraw")])
+    said_by = forms.ModelChoiceField(Invitation.objects.none(), required=False)
+
+    def __init__(self, *args, workshop, **kwargs):
+        super().__init__(*args, workshop=workshop, **kwargs)
+        self.fields["said_by"].queryset = workshop.invitations.taking_part().select_related("side")
+
+    @property
+    def guests(self) -> list[Invitation]:
+        """Who may speak for a side, in the order of sides and names."""
+        people = self.fields["said_by"].queryset.exclude(side=None).select_related("person", "side")
+        return list(people.order_by("side__position", "person__name", "pk"))
+
+    def clean(self):
+        data = super().clean()
+        said_by, first = data.get("said_by"), data.get("first")
+        if data.get("act") == "confirm" and (said_by is None or said_by.side != first):
+            self.add_error("said_by", _now("Say who of that side has confirmed it."))
+        return data
+
+
+class OpenNamesForm(PairForm, ReasonForm):
+    """Why names are shown before both sides have confirmed."""
+
+    field_order = ["first", "second", "reason"]

@@ -1,6 +1,6 @@
 """Who may do what with people and invitations."""
 
-from workshops.choices import ORGANISERS, Role
+from workshops.choices import IN_THE_ROOM, ORGANISERS, ParticipantList, Role
 from workshops.policies import holds, in_team
 
 
@@ -64,6 +64,25 @@ def can_confirm_import(user, draft) -> bool:
 def can_view_invitation(user, invitation) -> bool:
     """Organisers, and the guest; the queryset has asked the seats."""
     return can_answer_invitation(user, invitation) or in_team(user, invitation.workshop, ORGANISERS)
+
+
+def can_see_company(user, workshop) -> bool:
+    """Who else comes: whoever takes part in this very round, where the rule shows a list at all."""
+    return (
+        workshop.destroyed_at is None
+        and workshop.rule_profile.participant_list != ParticipantList.FACILITATORS
+        and in_team(user, workshop, IN_THE_ROOM)
+    )
+
+
+def can_set_exchange(user, workshop) -> bool:
+    """Says how far the sides know of each other, and writes down what a side has confirmed."""
+    return workshop.destroyed_at is None and in_team(user, workshop, {Role.CONVENOR, Role.FACILITATOR})
+
+
+def can_open_names(user, workshop) -> bool:
+    """Shows names before both sides have confirmed, with a reason; reads who was shown them."""
+    return workshop.destroyed_at is None and in_team(user, workshop, {Role.CONVENOR})
 
 
 def can_set_reminders(user, workshop) -> bool:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from participants.views import answer, calendar, consents, grid, imports, invitation, invite, people, reminders
+from participants.views import answer, calendar, company, consents, grid, imports, invitation, invite, people, reminders
 
 app_name = "participants"
 urlpatterns = [
@@ -18,6 +18,11 @@ urlpatterns = [
     path("workshops/<uuid:pk>/invite/send/", invite.invite_send, name="invite-send"),
     path("workshops/<uuid:pk>/answers/", grid.invitation_grid, name="invitation-grid"),
     path("workshops/<uuid:pk>/consents/", consents.consent_list, name="consent-list"),
+    path("workshops/<uuid:pk>/company/", company.company, name="company"),
+    path("workshops/<uuid:pk>/names/", company.exchange, name="exchange"),
+    path("workshops/<uuid:pk>/names/open/", company.names_open, name="names-open"),
+    path("workshops/<uuid:pk>/names/close/", company.names_close, name="names-close"),
+    path("workshops/<uuid:pk>/names/shown/", company.names_log, name="names-log"),
     path("workshops/<uuid:pk>/reminders/", reminders.reminder_plan, name="reminder-plan"),
     path("invitations/<uuid:pk>/", invitation.invitation_detail, name="invitation-detail"),
     path("invitations/<uuid:pk>/needs/", invitation.needs_read, name="needs-read"),

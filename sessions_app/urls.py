@@ -21,6 +21,7 @@ urlpatterns = [
     path("notes/<uuid:pk>/release/", note.note_release, name="note-release"),
     path("notes/<uuid:pk>/take-back/", note.note_take_back, name="note-take-back"),
     path("notes/<uuid:pk>/carry/", caucus.note_carry, name="note-carry"),
+    path("notes/<uuid:pk>/hold/", caucus.note_hold, name="note-hold"),
     path("notes/<uuid:pk>/correct/", correction.correction_create, name="correction-create"),
     path("notes/<uuid:pk>/corrections/", correction.correction_list, name="correction-list"),
     path("agreed/", agreement.agreement_list, name="agreement-list"),

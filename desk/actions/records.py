@@ -10,10 +10,11 @@ from django.utils import timezone
 from audit.actions import Witness, record
 from outbox.choices import MessageState
 from outbox.models import Message
+from participants.actions.company import forget_company, forget_names_shown
 from participants.models import Invitation
 from sessions_app.actions import destroy_raw_due
 from sessions_app.choices import NoteState
-from sessions_app.models import Correction, FindingDecision, Note
+from sessions_app.models import Correction, FindingDecision, Note, Passage
 from vault import actions as vault
 from vault.models import Certificate
 from vault.upgrade import tidy
@@ -34,6 +35,8 @@ def destroy_workshop(*, workshop: Workshop, by=None) -> Certificate:
     notes = Note.objects.filter(session__workshop=workshop).update(state=NoteState.DESTROYED)
     FindingDecision.objects.filter(note__session__workshop=workshop).delete()
     Correction.objects.filter(note__session__workshop=workshop).delete()
+    Passage.objects.filter(invitation__workshop=workshop).delete()
+    forget_company(workshop, by=by)
     links = _close_links(workshop)
     letters = _forget_letters(workshop)
     if workshop.destroyed_at is None:
@@ -79,7 +82,8 @@ def due_for_destruction(today: dt.date) -> list[Workshop]:
 
 def shred_due(today: dt.date) -> list[Certificate]:
     """Destroys the records of every workshop whose date has come, each in a transaction of its own,
-    and the older versions of released notes; returns the certificates. Safe to run twice.
+    the older versions of released notes, and old lines of the log of names; returns the certificates.
+    Safe to run twice.
 
     One workshop's failure leaves the others done; RuntimeError at the end says how many failed.
     """
@@ -92,6 +96,7 @@ def shred_due(today: dt.date) -> list[Certificate]:
             log.error("The records of %s still stand (%s).", workshop.pk, type(error).__name__)
     destroy_raw_due(today)
     tidy()
+    forget_names_shown(today)
     if failed:
         raise RuntimeError(f"The records of {failed} workshops could not be destroyed; the log names them.")
     return certificates

@@ -161,6 +161,7 @@ def _sessions(world: World, workshop: Workshop) -> None:
     world.special |= {
         "sessions:note-release": raw,
         "sessions:note-carry": heard,
+        "sessions:note-hold": heard,
         "sessions:caucus-open": caucus,
         "a caucus": caucus,
     }

@@ -21,6 +21,7 @@ def invitation_grid(request, workshop):
         "counts": answer_counts([workshop.pk])[workshop.pk],
         "balance": balance_of(workshop),
         "plan": plan,
+        "may_exchange": policies.can_set_exchange(request.user, workshop),
         "may_invite": policies.can_invite(request.user, workshop),
     }
     return page(request, "participants/invitation_grid.html", context)

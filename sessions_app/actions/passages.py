@@ -83,7 +83,8 @@ def answer_passage(*, passage, answer: str, via: str, by=None) -> Consent | None
     if passage.used_in_id:
         raise DomainError(
             _(
-                "The note was released with these words. What was read was read; telephone us if it should be taken back."
+                "The note was released with these words. What was read was read; telephone us if it should be "
+                "taken back."
             )
         )
     if passage.ended_on:

@@ -21,13 +21,21 @@ def caucus_open(request, session):
     return onward(request, "sessions:session-detail", pk=session.pk, message=_("Noted; it holds from now on."))
 
 
-@scoped(Note, policies.can_carry_note, methods=("POST",))
+@scoped(Note, policies.can_carry_note, methods=("POST",), fresh=True)
 def note_carry(request, note):
-    """All who take part may read it; with ``hold`` its side alone again."""
-    act = actions.hold_note if "hold" in request.POST else actions.carry_note
+    """All who take part may read it from now on."""
+    return _done(request, note, actions.carry_note, _("All who take part can read it now."))
+
+
+@scoped(Note, policies.can_carry_note, methods=("POST",))
+def note_hold(request, note):
+    """Its side alone may read it again."""
+    return _done(request, note, actions.hold_note, _("Your side alone can read it."))
+
+
+def _done(request, note, act, said: str):
     try:
         act(note=note, by=request.user)
     except DomainError as error:
-        return onward(request, "sessions:session-detail", pk=note.session_id, message=str(error))
-    said = _("Your side alone can read it.") if "hold" in request.POST else _("All who take part can read it now.")
+        said = str(error)
     return onward(request, "sessions:session-detail", pk=note.session_id, message=said)
