@@ -14,7 +14,7 @@ from participants.actions.company import forget_company, forget_names_shown
 from participants.models import Invitation
 from sessions_app.actions import destroy_raw_due
 from sessions_app.choices import NoteState
-from sessions_app.models import Correction, FindingDecision, Note, Passage
+from sessions_app.models import Correction, FindingDecision, Jotting, Note, Passage
 from vault import actions as vault
 from vault.models import Certificate
 from vault.upgrade import tidy
@@ -35,6 +35,7 @@ def destroy_workshop(*, workshop: Workshop, by=None) -> Certificate:
     notes = Note.objects.filter(session__workshop=workshop).update(state=NoteState.DESTROYED)
     FindingDecision.objects.filter(note__session__workshop=workshop).delete()
     Correction.objects.filter(note__session__workshop=workshop).delete()
+    Jotting.objects.filter(session__workshop=workshop).delete()
     Passage.objects.filter(invitation__workshop=workshop).delete()
     forget_company(workshop, by=by)
     links = _close_links(workshop)

@@ -89,7 +89,7 @@ ACTIONS = {
     "sessions_app.can_tighten_session": _("set a tighter rule"),
     "sessions_app.can_record_presence": _("write down who was in the room"),
     "sessions_app.can_open_caucus": _("let rapporteur or facilitators into its side’s notes"),
-    "sessions_app.can_write_notes": _("write its note"),
+    "sessions_app.can_write_notes": _("write its note, and jottings of one’s own"),
     "workshops.can_view_workshop": _("see it, its ground rules and its rule profile"),
     "sessions_app.can_view_agenda": _("see the agenda"),
     "desk.can_read_certificate": _("read the certificate of destruction"),

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from outbox.models import Message
 from participants.models import ImportDraft, Invitation
 from sessions_app.choices import NoteState
-from sessions_app.models import Note
+from sessions_app.models import Jotting, Note
 from vault.actions import parts_of
 from vault.models import Certificate, Sealed
 from workshops.models import Dialogue, Workshop
@@ -69,7 +69,8 @@ def records_of(dialogue: Dialogue, today: dt.date) -> Records:
     for pk, state, number in rows.annotate(n=Count("pk")).order_by():
         notes[pk][state] = number
     parts = [part for pk in ids for part in parts_of(pk)]
-    texts = _tally(Sealed.objects.filter(compartment__in=[dialogue.pk, *parts]).values_list("compartment"))
+    sealed = Sealed.objects.filter(compartment__in=[dialogue.pk, *parts]).exclude(kind=Jotting._meta.label_lower)
+    texts = _tally(sealed.values_list("compartment"))  # jottings are their author's alone, and count nowhere
     needs = _tally(Invitation.objects.filter(workshop__in=ids, has_needs=True).values_list("workshop"))
     letters = _tally(Message.objects.filter(compartment__in=ids).exclude(text="").values_list("compartment"))
     certificates = {row.compartment: row for row in Certificate.objects.filter(compartment__in=ids)}

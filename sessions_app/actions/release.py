@@ -17,6 +17,7 @@ from outbox import actions as outbox
 from participants.models import Invitation, Person
 from sessions_app import emails
 from sessions_app.actions.check import Check, CheckFailed, check_text
+from sessions_app.actions.jottings import destroy_sheets
 from sessions_app.actions.notes import OPEN_STATES, save_note, text_of
 from sessions_app.actions.passages import free_passages, use_passages
 from sessions_app.choices import NoteState
@@ -151,9 +152,11 @@ def destroy_raw_due(today: date) -> int:
 
 @transaction.atomic
 def destroy_raw(note, today: date, *, by) -> None:
-    """The released revision stays; what came before it goes, and the reasons of decisions with it."""
+    """The released revision stays; what came before it goes, with the reasons of decisions and the
+    rapporteurs' own jottings."""
     witness = Witness("note.raw-destroyed", by=by, compartment=note.compartment)
     vault.forget(note.pk, field="text", before=note.released_revision, witness=witness)
     for row in FindingDecision.objects.filter(note=note):
         vault.forget(row.pk, field="reason", witness=witness)
+    destroy_sheets(note.session.jottings.all(), by=by)
     Note.objects.filter(pk=note.pk).update(raw_destroyed_on=today)

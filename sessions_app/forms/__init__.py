@@ -1,13 +1,14 @@
 from sessions_app.forms.agenda import PresenceForm, SessionForm, SessionRuleForm
 from sessions_app.forms.agreement import AgreementForm, PassageForm
 from sessions_app.forms.caucus import CaucusForm
-from sessions_app.forms.note import CorrectionForm, DeskForm, ReleaseForm
+from sessions_app.forms.note import CorrectionForm, DeskForm, JottingForm, ReleaseForm
 
 __all__ = [
     "AgreementForm",
     "CaucusForm",
     "CorrectionForm",
     "DeskForm",
+    "JottingForm",
     "PassageForm",
     "PresenceForm",
     "ReleaseForm",

@@ -60,6 +60,31 @@ class DeskForm(PageForm):
         return next((str(error) for errors in self.errors.values() for error in errors), "")
 
 
+class JottingForm(PageForm):
+    """A private sheet as the page sends it; ``version`` is the revision that it was made from."""
+
+    version = forms.IntegerField(min_value=0)
+    text = forms.CharField(max_length=20_000, required=False, strip=False)
+
+    @property
+    def words(self) -> str:
+        """What was typed, taken or not."""
+        return plain(self.data.get("text", ""))
+
+    def values(self) -> dict:
+        """What the action takes."""
+        return {"text": self.words, "base": self.cleaned_data["version"]}
+
+    @property
+    def revision(self) -> int:
+        return self.cleaned_data.get("version") or 0
+
+    @property
+    def sentence(self) -> str:
+        """The first thing that is wrong."""
+        return next((str(error) for errors in self.errors.values() for error in errors), "")
+
+
 class ReleaseForm(PageForm):
     """Until when it may be read; and that the warnings which stand were seen."""
 

@@ -1,4 +1,5 @@
 from sessions_app.models.agenda import CaucusOpening, Presence, WorkshopSession, tightest
+from sessions_app.models.jotting import Jotting
 from sessions_app.models.note import Correction, FindingDecision, Note
 from sessions_app.models.passage import Passage
 from sessions_app.models.text import NoteText, Point, Spot
@@ -7,6 +8,7 @@ __all__ = [
     "CaucusOpening",
     "Correction",
     "FindingDecision",
+    "Jotting",
     "Note",
     "NoteText",
     "Passage",

@@ -115,6 +115,8 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "sessions:note-write": ("R", "CFKEM" + GUESTS),
     "sessions:note-save": ("R", "CFKEM" + GUESTS),
     "sessions:note-check": ("R", "CFKEM" + GUESTS),
+    "sessions:jotting-write": ("R", "CFKEM" + GUESTS),
+    "sessions:jotting-destroy": ("R", "CFKEM" + GUESTS),
     "sessions:note-read": ("FR" + IN_ROOM, ""),  # not the convenor, not the coordinator
     "sessions:note-release": ("FR", ""),
     "sessions:note-take-back": ("FR", IN_ROOM),
