@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.models import User
 from audit.actions import Witness, record
 from core import tables
-from desk.management.demo import cast, letters, money, papers, rounds
+from desk.management.demo import cast, consents, letters, money, papers, rounds
 from desk.management.meetings import REQUIRED, import_meetings
 
 
@@ -26,6 +26,7 @@ class Command(BaseCommand):
             rounds.make(demo, witness)
             papers.make(demo, witness)
             report = money.make(demo)
+            consents.make(demo)
             letters.make(demo)
             record("demo.loaded", compartment=demo.lake.pk, people=len(demo.people), rounds=len(demo.rounds))
         import_meetings(tables.read((cast.DATA / "meetings.csv").read_bytes(), required=REQUIRED))
