@@ -114,8 +114,9 @@ class CorrectionQuerySet(models.QuerySet):
 
 class PassageQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Passages about which ``user`` is asked; nobody else sees one."""
-        return self.filter(invitation__person__user_id=user.pk).select_related("invitation__workshop__dialogue")
+        """Passages about which ``user`` is asked; nobody else sees one, nor anybody under an emergency seal."""
+        mine = {"invitation__person__user_id": user.pk, "invitation__workshop__dialogue__frozen_at": None}
+        return self.filter(**mine).select_related("invitation__workshop__dialogue")
 
     def waiting_or_used(self):
         """Those whose words still stand."""

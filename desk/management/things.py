@@ -133,6 +133,8 @@ def _seal(**facts) -> Change:
         return EmergencySeal.objects.create(dialogue=dialogue, began_at=now, began_by=convenor, **proposed)
 
     return change
+
+
 def _let_in(world: World) -> Note:
     """A released note of a caucus, after its side has let both roles in."""
     note = note_of_its_own(caucus=True, **released())(world)

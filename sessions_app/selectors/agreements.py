@@ -57,7 +57,7 @@ def agreement_of(invitation: Invitation, *, typed: Mapping | None = None) -> Agr
 
 def agreements_of(user) -> list[Agreement]:
     """All rounds to which ``user`` comes or came, the latest first. Four queries, however many."""
-    invitations = Invitation.objects.filter(person__user=user).taking_part()
+    invitations = Invitation.objects.filter(person__user=user, workshop__dialogue__frozen_at=None).taking_part()
     related = ("workshop__dialogue", "workshop__rule_profile", "person")
     return _agreements(invitations.select_related(*related).order_by("-workshop__starts_on", "-created_at"))
 

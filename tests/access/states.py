@@ -43,15 +43,20 @@ MORE = [
 
 _READ, _CORRECT = "sessions:note-read", "sessions:correction-create"
 _RELEASE, _TAKE_BACK, _LIST = "sessions:note-release", "sessions:note-take-back", "sessions:correction-list"
-_RELEASED = {_RELEASE: ("", "FR" + IN_ROOM)}
+_CARRY, _HOLD, _LET_IN = "sessions:note-carry", "sessions:note-hold", "sessions:caucus-open"
+_OF_NO_CAUCUS = {_LET_IN: ("", EVERYONE_IN)}
+_RELEASED = {_RELEASE: ("", "FR" + IN_ROOM), _CARRY: ("", "FR" + IN_ROOM), _HOLD: ("", "FR" + IN_ROOM)}
 _OPEN = {
     _READ: ("FR", ""),
     _CORRECT: ("", "FR"),
     _RELEASE: ("FR", ""),
     _TAKE_BACK: ("", "FR"),
     _LIST: ("R", "F"),
+    _CARRY: ("", "FR"),
+    _HOLD: ("", "FR"),
 }
-_SHUT = {_READ: ("FR", ""), _CORRECT: ("", "FR"), _RELEASE: ("", "FR"), _TAKE_BACK: ("FR", ""), _LIST: ("R", "F")}
+_SHUT = _OPEN | {_RELEASE: ("", "FR"), _TAKE_BACK: ("FR", "")}
+_NOT_THERE = dict.fromkeys(_OPEN, ("", ""))
 _NOBODY_INVITES = {
     name: ("", EVERYONE_IN)
     for name in (
@@ -67,8 +72,15 @@ _OVER = _NOBODY_INVITES | {
 }
 _NO_NOTES = {
     name: ("", EVERYONE_IN)
-    for name in ("sessions:presence-edit", "sessions:note-write", "sessions:note-save", "sessions:note-check")
-}
+    for name in (
+        "sessions:presence-edit",
+        "sessions:note-write",
+        "sessions:note-save",
+        "sessions:note-check",
+        "sessions:jotting-write",
+        "sessions:jotting-destroy",
+    )
+} | _OF_NO_CAUCUS
 _OF_THE_SIDE = {
     "sessions:session-detail": (CIRCLE, ""),
     "sessions:session-edit": ("CFK", "RPA"),
@@ -76,9 +88,11 @@ _OF_THE_SIDE = {
     "sessions:session-move": ("CFK", "RPA"),
     "sessions:session-remove": ("CFK", "RPA"),
     "sessions:presence-edit": ("CFRK", "PA"),
-    "sessions:note-write": ("R", "CFKPA"),
-    "sessions:note-save": ("R", "CFKPA"),
-    "sessions:note-check": ("R", "CFKPA"),
+    "sessions:note-write": ("", CIRCLE),
+    "sessions:note-save": ("", CIRCLE),
+    "sessions:note-check": ("", CIRCLE),
+    "sessions:jotting-write": ("", CIRCLE),
+    "sessions:jotting-destroy": ("", CIRCLE),
 }
 
 # State: {route: (may, sees)}.
@@ -91,15 +105,28 @@ CHANGES: dict[str, dict[str, tuple[str, str]]] = {
     "note-over": _SHUT,
     "note-sealed": _SHUT | {_TAKE_BACK: ("", "FR")},
     "note-caucus": {
+        _READ: ("P", ""),
+        _CORRECT: ("P", ""),
+        _RELEASE: ("", "P"),
+        _TAKE_BACK: ("", "P"),
+        _LIST: ("", "P"),
+    },
+    "note-caucus-let-in": {
         _READ: ("FRP", ""),
         _CORRECT: ("P", "FR"),
         _RELEASE: ("", "FRP"),
         _TAKE_BACK: ("FR", "P"),
         _LIST: ("R", "FP"),
+        _CARRY: ("P", "FR"),
+        _HOLD: ("P", "FR"),
     },
-    "note-caucus-written": _OPEN,
-    "note-caucus-over": _SHUT,
-    "note-destroyed": dict.fromkeys(_OPEN, ("", "")),
+    "note-caucus-written": _NOT_THERE,
+    "note-caucus-over": _NOT_THERE,
+    "note-destroyed": _NOT_THERE,
+    "session": _OF_NO_CAUCUS,
+    "session-working_group": _OF_NO_CAUCUS,
+    "session-bilateral": _OF_NO_CAUCUS,
+    "session-drafting": _OF_NO_CAUCUS,
     "session-caucus": _OF_THE_SIDE,
     "session-pause": _NO_NOTES,
     "session-walk": _NO_NOTES,
@@ -122,6 +149,11 @@ CHANGES: dict[str, dict[str, tuple[str, str]]] = {
             "workshops:rule-change",
             "workshops:workshop-retention",
             "sessions:session-create",
+            "participants:company",
+            "participants:exchange",
+            "participants:names-open",
+            "participants:names-close",
+            "participants:names-log",
         ),
         ("", EVERYONE_IN),
     ),
