@@ -38,5 +38,5 @@ EXPOSE 8000
 VOLUME /keys
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=4 CMD ["python", "scripts/healthcheck.py"]
 # No access log: addresses carry personal links.
-CMD ["gunicorn", "config.wsgi:application", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4", \
+CMD ["gunicorn", "config.wsgi:application", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "16", \
      "--worker-tmp-dir", "/dev/shm", "--timeout", "60", "--graceful-timeout", "20", "--no-control-socket"]

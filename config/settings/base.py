@@ -180,8 +180,8 @@ UNLOCK_COOKIE_NAME = "unlock"
 UNLOCK_MEMORY = 128 * 1024  # KiB that Argon2id takes, for each unlocking at one moment
 UNLOCK_TURNS = 3
 UNLOCK_PLACES = 2  # of them at one moment on one machine: 256 MiB
-UNLOCK_WAITING = 2  # threads of a web process that may be busy with it
-UNLOCK_PATIENCE = 8  # seconds for which somebody waits for a place
+UNLOCK_WAITING = 10  # threads of a web process that may wait for it; give each process some more
+UNLOCK_PATIENCE = 12  # seconds for which somebody waits for a place
 
 # --- Nothing loads from, or reports to, another host ---------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -48,6 +48,8 @@ DEMO = env.flag("ANTECHAMBER_DEMO", default=True)
 DEMO_PASSWORD = env.text("ANTECHAMBER_DEMO_PASSWORD", "") or kept_secret("DEMO_PASSWORD")[:16]
 SECOND_FACTOR_REQUIRED = not DEMO
 
+UNLOCK_WAITING = 2  # of the web's four threads
+
 PORT = env.number("PORT", 8000)
 SITE_URL = env.text("SITE_URL", f"http://localhost:{PORT}")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver", *env.words("ALLOWED_HOSTS")]

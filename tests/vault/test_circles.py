@@ -12,7 +12,7 @@ from tests.vault.circle import WITNESS
 from vault import actions, circles, readers, unlock
 from vault.errors import KeyChanged, LastReader, Locked, NoKey, NotGranted, NotPossible, WrongSecret
 from vault.keys import Closed, Gone
-from vault.models import Closure, DataKey, Epoch, Grant, Sealed
+from vault.models import Certificate, Circle, Closure, DataKey, Epoch, Grant, Sealed
 
 pytestmark = pytest.mark.django_db
 
@@ -405,6 +405,22 @@ def test_destruction_takes_grants_epochs_and_what_guests_left(place, ruth, paul,
         circles.begin(place.compartment, witness=witness)
     with pytest.raises(Gone):
         actions.seal(replace(aside, compartment=actions.for_guests(place.compartment)), "Again.", witness=witness)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_a_destruction_a_backup_and_a_compelled_passphrase_open_nothing(place, ruth, witness):
+    circle.found(place.compartment, by=ruth)
+    circle.write(place, TEXT, by=ruth)
+    kept = {model: list(model.objects.all()) for model in (Circle, Epoch, Grant, Sealed)}
+    actions.shred(place.compartment, witness=witness)
+
+    Certificate.objects.all().delete()
+    for model, rows in kept.items():
+        model.objects.bulk_create(rows)
+
+    again = readers.open_key(ruth.id, ruth.passphrase, witness=witness)
+    with pytest.raises(Gone):
+        circle.read(place, by=replace(ruth, secret=again))
 
 
 def test_what_guests_send_lies_beside_a_sealed_workshop_and_in_a_standard_one(place, ruth):

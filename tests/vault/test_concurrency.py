@@ -9,9 +9,10 @@ import pytest
 from django.db import connection, transaction
 
 from audit.actions import Witness
-from vault import actions
+from tests.vault import circle
+from vault import actions, circles
 from vault.keys import Gone
-from vault.models import DataKey, Sealed
+from vault.models import DataKey, Epoch, Sealed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -90,3 +91,37 @@ def test_no_text_is_sealed_into_a_destruction_under_way(place, start):
         writer.result(30)
 
     assert Sealed.objects.count() == 0
+
+
+def test_a_text_sealed_beside_a_change_of_keys_opens_under_one_of_the_two(place, start):
+    """Both come through, in whichever order: no text stays under a key that was taken away."""
+    ruth = circle.enrol()
+    circle.found(place.compartment, by=ruth)
+    others = [replace(place, object_id=uuid.uuid4()) for _ in range(6)]
+
+    def renew():
+        with ruth.reading():
+            circles.renew(place.compartment, witness=WITNESS, everything=True)
+
+    acts = [act for where in others for act in (lambda where=where: circle.write(where, "Beside.", by=ruth), renew)]
+    for writer in [start(act) for act in acts]:
+        writer.result(60)
+
+    with ruth.reading():
+        assert actions.open_texts(others, witness=WITNESS) == ["Beside."] * 6
+    assert Epoch.objects.count() == 1
+
+
+def test_readers_at_work_during_a_change_of_keys_are_not_told_that_a_text_was_altered(place, start):
+    ruth = circle.enrol()
+    circle.found(place.compartment, by=ruth)
+    circle.write(place, "It stays.", by=ruth)
+
+    def renew():
+        with ruth.reading():
+            circles.renew(place.compartment, witness=WITNESS, everything=True)
+
+    acts = [act for _turn in range(6) for act in (lambda: circle.read(place, by=ruth), renew)]
+    results = [reader.result(60) for reader in [start(act) for act in acts]]
+
+    assert results[::2] == ["It stays."] * 6
