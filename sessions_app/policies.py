@@ -128,3 +128,13 @@ def can_list_agreements(user) -> bool:
 def can_answer_passage(user, passage) -> bool:
     """The person asked, and nobody else."""
     return passage.invitation.person.user_id is not None and passage.invitation.person.user_id == user.pk
+
+
+def can_read_own_history(user) -> bool:
+    """Everybody sees what they themselves have opened, and nobody else's."""
+    return user.is_authenticated
+
+
+def can_trace_copy(user, session) -> bool:
+    """Convenor and facilitators; the act asks again and is in the trail."""
+    return can_view_session(user, session) and in_team(user, session.workshop, {Role.CONVENOR, Role.FACILITATOR})

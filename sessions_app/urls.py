@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sessions_app.views import agenda, agreement, caucus, correction, desk, jotting, note, passage, session
+from sessions_app.views import agenda, agreement, caucus, correction, desk, jotting, note, passage, reading, session
 
 app_name = "sessions"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("sessions/<uuid:pk>/write/check/", desk.note_check, name="note-check"),
     path("sessions/<uuid:pk>/jottings/", jotting.jotting_write, name="jotting-write"),
     path("sessions/<uuid:pk>/jottings/destroy/", jotting.jotting_destroy, name="jotting-destroy"),
+    path("sessions/<uuid:pk>/copy/", reading.copy_trace, name="copy-trace"),
+    path("readings/", reading.reading_list, name="reading-list"),
     path("notes/<uuid:pk>/", note.note_read, name="note-read"),
     path("notes/<uuid:pk>/release/", note.note_release, name="note-release"),
     path("notes/<uuid:pk>/take-back/", note.note_take_back, name="note-take-back"),

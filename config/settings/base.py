@@ -251,6 +251,7 @@ LOGGING = {
         "django": {"handlers": []},  # no mail to administrators
         "django.request": {"level": "ERROR"},
         "celery.app.trace": {"level": "WARNING"},
+        "fido2": {"level": "WARNING"},  # else it names the key of everybody who signs in
         # These bring handlers of their own, which know no filter.
         **dict.fromkeys(
             ("celery.task", "django.server", "gunicorn.access", "gunicorn.error"),

@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
+from audit.actions import record
+from audit.models import AccessEvent
 from core.errors import DomainError
 from sessions_app.actions.notes import text_of
 from sessions_app.models import NoteText
@@ -38,6 +42,27 @@ def mark_of(note, user) -> str:
         number, sign = divmod(number, len(SIGNS))
         signs.append(SIGNS[sign])
     return "".join(signs)
+
+
+def whose_copy(*, note, mark: str, by):
+    """The user whose copy of ``note`` bears ``mark``, or None. For after an incident: that ``by`` looked
+    is in the trail, with whom the mark was found to be of."""
+    opened = AccessEvent.objects.filter(object_id=note.pk, action__in=("note.read", "note.opened"))
+    readers = get_user_model().objects.filter(pk__in=opened.values("actor_id"))
+    with transaction.atomic():
+        try:
+            found = next((reader for reader in readers if mark_of(note, reader) == mark), None)
+        except Gone:  # what the marks were made from was destroyed with the note
+            found = None
+        record(
+            "note.copy_traced",
+            by=by,
+            obj=note,
+            compartment=note.compartment,
+            outcome="found" if found else "nobody",
+            reader=found and found.pk,
+        )
+    return found
 
 
 @sensitive_variables()

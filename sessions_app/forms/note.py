@@ -118,3 +118,18 @@ class CorrectionForm(PageForm):
         widget=forms.Textarea(attrs={"rows": 7, "autocomplete": "off"}),
         help_text=gettext_lazy("Quote the words you mean. Do not sign it; it is kept without your name."),
     )
+
+
+class CopyForm(PageForm):
+    """The five signs of a copy, in either case."""
+
+    mark = forms.RegexField(
+        r"^\s*[0-9A-Za-z]{5}\s*$",
+        label=gettext_lazy("The five signs of the copy"),
+        help_text=gettext_lazy("For example 7K4MX."),
+        error_messages={"invalid": gettext_lazy("A copy has five signs: digits and Latin letters.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "size": 8}),
+    )
+
+    def clean_mark(self) -> str:
+        return self.cleaned_data["mark"].strip().upper()

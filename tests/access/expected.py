@@ -117,6 +117,8 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "sessions:note-check": ("R", "CFKEM" + GUESTS),
     "sessions:jotting-write": ("R", "CFKEM" + GUESTS),
     "sessions:jotting-destroy": ("R", "CFKEM" + GUESTS),
+    "sessions:reading-list": (EVERYBODY, ""),
+    "sessions:copy-trace": ("CF", "RKEM" + GUESTS),
     "sessions:note-read": ("FR" + IN_ROOM, ""),  # not the convenor, not the coordinator
     "sessions:note-release": ("FR", ""),
     "sessions:note-take-back": ("FR", IN_ROOM),

@@ -85,6 +85,7 @@ _OF_THE_SIDE = {
     "sessions:session-detail": (CIRCLE, ""),
     "sessions:session-edit": ("CFK", "RPA"),
     "sessions:session-rule": ("CF", "RKPA"),
+    "sessions:copy-trace": ("CF", "RKPA"),
     "sessions:session-move": ("CFK", "RPA"),
     "sessions:session-remove": ("CFK", "RPA"),
     "sessions:presence-edit": ("CFRK", "PA"),
