@@ -6,13 +6,15 @@ from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.templatetags.ui import in_zone
 from desk.selectors.rows import Waiting, waiting
-from desk.selectors.words import in_days, link
+from desk.selectors.words import in_days, link, number_word
 from participants.choices import COMING, InvitationState
 from participants.models import Invitation
 from sessions_app.models import Note
+from sessions_app.selectors.agreements import waiting_passages
 from workshops.choices import IN_THE_ROOM, TEAM
 from workshops.policies import in_team, seats_of, sits_as
 from workshops.selectors import told_of
@@ -95,6 +97,24 @@ def to_read(user, notes: list[Note], today: dt.date):
             url=link("sessions:note-read", note.pk),
             link=_("Read"),
             due=note.reading_until,
+        )
+
+
+def passages(user, today: dt.date):
+    """Passages about which the guest is asked whether they may name them: one row for all."""
+    number = waiting_passages(user)
+    if number:
+        words = ngettext(
+            "%(number)s passage of a note waits for your answer: may it name you?",
+            "%(number)s passages of notes wait for your answer: may they name you?",
+            number,
+        )
+        yield waiting(
+            today,
+            what=words % {"number": number_word(number)},
+            why=_("They are shown to you alone. No answer means no."),
+            url=link("sessions:agreement-list"),
+            link=_("Read and answer"),
         )
 
 

@@ -77,6 +77,7 @@ def home_of(user) -> Home:
         *waiting.jobs(user, today),
         *guest.own_invitations(user, invitations, today),
         *guest.to_read(user, notes, today),
+        *(guest.passages(user, today) if guest.is_guest(user) else []),
     ]
     rows.sort(key=lambda row: row.order)
     dialogues = _dialogues(user, workshops, counts, today)

@@ -35,19 +35,22 @@ class Way:
     rules: str
     needs: str
     calendar: str
+    agreed: str  # what may be shown of the guest is asked on a page of the agenda's app
     via: str
     by: object = None
 
 
 def _by_link(token: str) -> Way:
     names = ("answer", "answer-rules", "answer-needs", "answer-calendar")
-    return Way(*(reverse(f"participants:{name}", args=[token]) for name in names), via=AnsweredVia.LINK)
+    addresses = [reverse(f"participants:{name}", args=[token]) for name in names]
+    return Way(*addresses, reverse("sessions:agreement-link", args=[token]), via=AnsweredVia.LINK)
 
 
 def _by_account(request, invitation) -> Way:
     names = ("invitation-answer", "invitation-rules", "invitation-needs", "invitation-calendar")
-    addresses = (reverse(f"participants:{name}", args=[invitation.pk]) for name in names)
-    return Way(*addresses, via=AnsweredVia.ACCOUNT, by=request.user)
+    addresses = [reverse(f"participants:{name}", args=[invitation.pk]) for name in names]
+    agreed = reverse("sessions:agreement", args=[invitation.pk])
+    return Way(*addresses, agreed, via=AnsweredVia.ACCOUNT, by=request.user)
 
 
 @signed_link(Invitation, methods=FORM)

@@ -41,6 +41,10 @@ class Agreement:
     help_phone: str
 
     @property
+    def has_answers(self) -> bool:
+        return any(item.history for item in self.questions)
+
+    @property
     def is_open(self) -> bool:
         guest = self.invitation
         return guest.workshop.destroyed_at is None and (guest.state in COMING or bool(guest.attended))

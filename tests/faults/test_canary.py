@@ -17,12 +17,13 @@ from django.urls import reverse
 from audit.models import AccessEvent
 from outbox.models import Message
 from sessions_app.actions.notes import text_of
-from sessions_app.models import Correction, FindingDecision, Note
+from sessions_app.models import Correction, FindingDecision, Note, Passage
 from tests.conftest import guest
 from tests.faults import canary
 from tests.services import celery_worker, wait_for
 from tests.sessions_app.conftest import posted, seat_in
 from vault import actions as vault
+from vault.models import Sealed
 
 
 @pytest.fixture
@@ -50,11 +51,14 @@ def places(tmp_path, monkeypatch, settings, log, broker, worker_environment, smt
 class Story:
     """One note, from the first keystroke to the last reader, with ``word`` in all that is typed."""
 
-    def __init__(self, word, session, writer, reader):
-        self.word, self.session, self.writer, self.reader = word, session, writer, reader
-        for browser in (writer, reader):
+    def __init__(self, word, session, writer, reader, convenor):
+        self.word, self.session, self.writer, self.reader, self.convenor = word, session, writer, reader, convenor
+        for browser in (writer, reader, convenor):
             browser.raise_request_exception = False
-        self.points = [(f"On {word}", f"Haddou held that {word} could open."), ("Steps", f"First {word}.")]
+        self.points = [
+            (f"On {word}", f"Haddou held that {word} could open."),
+            ("Steps", f"First {word}. Castellane asked for {word} to be measured."),
+        ]
 
     def post(self, name, *points, **more):
         headers = more.pop("headers", {})
@@ -80,6 +84,27 @@ class Story:
         reason = {f"reason-{mark}": f"because of {self.word}"}
         version = self.note.revision
         assert self.post("note-save", *self.points, version=version, accept=mark, **reason).status_code == 302
+
+    def ask(self):
+        """The one person whom a passage names reads it and agrees; a rapporteur jots down something else."""
+        html = self.post("note-check", *self.points, headers={"HX-Request": "true"}).content.decode()
+        mark = html.split('name="ask" value="')[1][:64]
+        assert self.post("note-save", *self.points, version=self.note.revision, ask=mark).status_code == 302
+        page = reverse("sessions:passage-answer", args=[Passage.objects.get().pk])
+        assert self.word in self.reader.get(page).content.decode()
+        assert self.reader.post(page, {"answer": "YES"}).status_code == 302
+        sheet = reverse("sessions:jotting-write", args=[self.session.pk])
+        assert self.writer.post(sheet, {"version": 0, "text": f"Ask about {self.word}."}).status_code == 302
+        assert self.word in self.writer.get(sheet).content.decode()
+
+    def exchange(self):
+        """The convenor shows names early, for a reason that names the word."""
+        one, two = self.session.workshop.dialogue.sides.order_by("position")
+        data = {"first": one.pk, "second": two.pk, "reason": f"Because of {self.word}."}
+        page = reverse("participants:names-open", args=[self.session.workshop_id])
+        assert self.convenor.post(page, data).status_code == 302
+        log = reverse("participants:names-log", args=[self.session.workshop_id])
+        assert self.word in self.convenor.get(log).content.decode()
 
     def release(self):
         address = reverse("sessions:note-release", args=[self.note.pk])
@@ -113,22 +138,22 @@ class Story:
 
 
 @pytest.fixture
-def story(session, workshop, ardenya, mira, samir, ravi, sign_in):
+def story(session, workshop, ardenya, soravia, mira, samir, ravi, olga, sign_in):
     other = guest(workshop, ardenya, "Leila Haddou")
     seat_in(session, mira, samir, other)
-    return Story(canary.new_word(), session, sign_in(ravi), sign_in(mira))
+    return Story(canary.new_word(), session, sign_in(ravi), sign_in(mira), sign_in(olga))
 
 
 @pytest.mark.slow
 def test_a_word_of_a_note_is_found_in_clear_nowhere(places, story, monkeypatch, capfd):
     tmp_path, broker, environment, smtp = places
 
-    for step in (story.write, story.decide, story.release, story.read):
+    for step in (story.write, story.decide, story.ask, story.exchange, story.release, story.read):
         step()
     story.fail(monkeypatch)
     queued = canary.broker(broker)
     with celery_worker(tmp_path / "worker.log", environment):
-        wait_for(lambda: len(smtp.received) == 3, "three letters", 60)
+        wait_for(lambda: len(smtp.received) == 4, "four letters", 60)
 
     gc.collect()
     printed = "".join(capfd.readouterr()).encode()
@@ -144,7 +169,10 @@ def assert_that_everything_was_there_to_be_found(left, story):
     assert b"Internal Server Error" in left["file console.log"]
     assert b"deliver" in left["file worker.log"]
     assert mail.outbox == []  # a failure is mailed to nobody
-    assert Message.objects.count() == 3
+    assert Message.objects.count() == 4
+    assert {"sessions_app.passage", "sessions_app.jotting", "participants.exchange"} <= set(
+        Sealed.objects.values_list("kind", flat=True)
+    )
     assert (FindingDecision.objects.count(), Correction.objects.count()) == (1, 1)
     assert AccessEvent.objects.filter(action="note.read").count() >= 1
     assert story.word in text_of(story.note, by=None, act="test").plain()

@@ -206,3 +206,11 @@ def test_organisers_see_the_state_of_everybody(sign_in, workshop, invited, samir
     ]
     page = sign_in(olga).get(reverse("participants:consent-list", args=[workshop.pk])).content.decode()
     assert page.count("asks to be asked again") == 1
+
+
+def test_the_guests_own_page_leads_to_the_questions(phone, mariam_comes, sign_in, invited, mira):
+    by_link = phone.get(reverse("participants:answer", args=[link_token(mariam_comes)])).text
+    signed_in = sign_in(mira).get(reverse("participants:invitation-answer", args=[invited.pk])).content.decode()
+
+    assert f'href="{page_of(mariam_comes)}"' in by_link
+    assert f'href="{reverse("sessions:agreement", args=[invited.pk])}"' in signed_in

@@ -305,3 +305,13 @@ def test_the_desk_asks_and_says_how_it_stands(sign_in, session, ravi, samir, in_
     page = browser.get(reverse("sessions:note-write", args=[session.pk])).content.decode()
     assert "1 passage names somebody who has agreed to it." in page
     assert 'name="ask"' not in page
+
+
+def test_a_passage_that_waits_stands_on_the_first_page_of_its_person(sign_in, ask, samir, mira):
+    passage = ask()
+    words = "One passage of a note waits for your answer"
+
+    assert words in sign_in(samir).get("/").content.decode()
+    assert words not in sign_in(mira).get("/").content.decode()
+    say(passage, "NO")
+    assert words not in sign_in(samir).get("/").content.decode()
