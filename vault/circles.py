@@ -141,6 +141,12 @@ def state_of(compartment: uuid.UUID) -> State | None:
     )
 
 
+def without_share() -> tuple[int, int]:
+    """(circles whose share is not in the key store, all circles): of the former nothing opens any more."""
+    names = list(Circle.objects.values_list("compartment", flat=True))
+    return sum(not keys.has_share(grants.share_of(name)) for name in names), len(names)
+
+
 def members(compartment: uuid.UUID) -> list[Member]:
     """The readers with a grant, in no telling order (by id). Two queries."""
     total = Epoch.objects.filter(compartment=compartment).count()

@@ -20,7 +20,7 @@ from kombu.exceptions import OperationalError
 from audit.models import AccessEvent
 from desk.selectors.waiting import stale_jobs
 from outbox.models import Heartbeat
-from vault import datakeys, keys, providers
+from vault import circles, datakeys, keys, providers
 from vault.envelope import Unreadable
 from vault.models import DataKey
 
@@ -128,6 +128,16 @@ def data_keys() -> Iterator[tuple[bool, str]]:
         yield False, f"{old} data keys are wrapped under an old KEK or version: run manage.py rotate_kek."
 
 
+def sealed_workshops() -> Iterator[tuple[bool, str]]:
+    lost, number = circles.without_share()
+    yield (
+        not lost,
+        f"The key store lacks the shares of {lost} of {number} sealed workshops: no reader can open them."
+        if lost
+        else f"The key store has the shares of all {number} sealed workshops.",
+    )
+
+
 def clock() -> Iterator[tuple[bool, str]]:
     now = timezone.now()
     yield now.year >= 2025, f"The clock says {now:%Y-%m-%d %H:%M} UTC."
@@ -178,6 +188,7 @@ CHECKS = {
     "key store": key_store,
     "key keeper": key_providers,
     "data keys": data_keys,
+    "sealed workshops": sealed_workshops,
     "clock": clock,
     "mail": mail,
     "heartbeats": heartbeats,

@@ -57,3 +57,14 @@ def test_no_other_app_reaches_for_a_key(inner):
 def test_secret_key_is_of_no_use_to_the_vault():
     """It signs links and sessions; whoever has it alone opens no note."""
     assert [path.name for path in sources("vault") if "SECRET_KEY" in path.read_text(encoding="utf-8")] == []
+
+
+def test_a_readers_key_comes_with_a_request_and_in_no_other_way():
+    """So no task and no command opens what is sealed; the demo, whose words are printed, writes some."""
+    holders = {
+        str(path.relative_to(settings.ROOT))
+        for path in sources(*APPS)
+        if "reading_with" in path.read_text(encoding="utf-8")
+    }
+
+    assert holders - {"desk/management/demo/sealed.py"} == {"vault/middleware.py", "vault/unlocked.py"}

@@ -2,14 +2,17 @@
 
 import io
 import json
+import uuid
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
+from audit.actions import Witness
 from desk.management.checkup import examine
 from outbox.models import Message
 from tests import factories as make
+from vault import circles, grants, keys
 from vault.models import DataKey
 from workshops.choices import Role
 from workshops.models import Dialogue, Seat
@@ -91,3 +94,13 @@ def test_the_matrix_is_printed_from_the_code_and_leaves_nothing():
         "yes",
     )
     assert User.objects.count() == 0
+
+
+def test_doctor_notices_a_sealed_workshop_whose_share_is_lost(db):
+    workshop = uuid.uuid4()
+    circles.begin(workshop, witness=Witness("test.act", by=None))
+    assert "sealed workshops" not in areas_to_look_at()
+
+    keys.destroy_share(grants.share_of(workshop))
+
+    assert "sealed workshops" in areas_to_look_at()
