@@ -55,3 +55,31 @@ class TransferState(TextChoices):
     ACKNOWLEDGED = "ACKNOWLEDGED", _("acknowledged")
     USED_IN_PUBLIC = "USED_IN_PUBLIC", _("used in public")
     UNKNOWN = "UNKNOWN", _("unknown")
+
+
+class IncidentState(TextChoices):
+    REPORTED = "REPORTED", _("reported")
+    CONTAINED = "CONTAINED", _("contained")
+    TOLD = "TOLD", _("people told")
+    CLOSED = "CLOSED", _("closed")
+
+
+class ConcernPage(TextChoices):
+    """From which kind of page a concern came; never which page."""
+
+    NOTE = "NOTE", _("notes of a session")
+    TEXT = "TEXT", _("a joint text")
+    AGENDA = "AGENDA", _("an agenda")
+    PEOPLE = "PEOPLE", _("people and answers")
+    INVITATION = "INVITATION", _("an invitation")
+    FOLLOWUP = "FOLLOWUP", _("follow-up")
+    LETTER = "LETTER", _("a letter")
+    REPORT = "REPORT", _("a grant or a report")
+    DIALOGUE = "DIALOGUE", _("a dialogue or a round")
+    OTHER = "OTHER", _("something else")
+
+
+class ToldHow(TextChoices):
+    LETTER = "LETTER", _("by a letter that says only that something waits")
+    TELEPHONE = "TELEPHONE", _("by telephone")
+    IN_PERSON = "IN_PERSON", _("in person")

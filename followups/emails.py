@@ -56,3 +56,40 @@ def reminder_for_holder(item, occurrence, user) -> Letter:
         language=user.language,
         user_id=user.pk,
     )
+
+
+def concern(incident, user) -> Letter:
+    """Asks one of those who lead to sign in; not why."""
+    return Letter(
+        key=f"incident:{incident.pk}:{user.pk}",
+        kind="followups/concern",
+        to_email=user.email,
+        to_name=user.name,
+        language=user.language,
+        user_id=user.pk,
+        about=incident,
+        compartment=incident.dialogue_id,
+        context={"url": f"{settings.SITE_URL}/", "phone": settings.SUPPORT_PHONE},
+    )
+
+
+def something_concerns_you(affected) -> Letter:
+    """Asks somebody to ring or to sign in; not about what."""
+    person, dialogue = affected.person, affected.incident.dialogue
+    return Letter(
+        key=f"affected:{affected.pk}",
+        kind="followups/something_concerns_you",
+        to_email=person.email,
+        to_name=person.name,
+        language=person.language,
+        person_id=person.pk,
+        user_id=person.user_id,
+        about=affected,
+        compartment=dialogue.pk,
+        context={
+            "code_name": dialogue.code_name,
+            "url": f"{settings.SITE_URL}/",
+            "phone": dialogue.contact_phone or settings.SUPPORT_PHONE,
+            "has_account": person.user_id is not None,
+        },
+    )

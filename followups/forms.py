@@ -5,10 +5,11 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput, PageForm, PageModelForm
-from followups.choices import TextKind, TextState
+from followups.choices import ConcernPage, TextKind, TextState
 from followups.models import Transfer
 from participants.models import Person
 from workshops.choices import Role
+from workshops.querysets import today
 
 OWNING_ROLES = [Role.CONVENOR, Role.FACILITATOR, Role.RAPPORTEUR, Role.COORDINATOR, Role.EVALUATOR, Role.FINANCE]
 LONGEST_TEXT = 200_000
@@ -157,3 +158,82 @@ class CompareForm(PageForm):
         if cleaned.get("older") and cleaned.get("older") == cleaned.get("newer"):
             raise forms.ValidationError(_now("Choose two different versions."))
         return cleaned
+
+
+class ConcernForm(PageForm):
+    """What somebody is worried about, in their own words."""
+
+    words = forms.CharField(
+        label=_("What happened, or what worries you"),
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": 7, "autocomplete": "off"}),
+        help_text=_("In your own words. They are sealed on arrival; those who convene and facilitate read them."),
+    )
+    happened_on = forms.DateField(
+        label=_("When it happened"), required=False, widget=DateInput(), help_text=_("If you know it.")
+    )
+    page = forms.ChoiceField(label=_("What it is about"), choices=ConcernPage.choices, initial=ConcernPage.OTHER)
+    unnamed = forms.BooleanField(
+        label=_("Do not tell them who I am"),
+        required=False,
+        help_text=_(
+            "Then your name is kept nowhere: not with the words, not in the trail. What is kept: that a concern came, "
+            "on which day, and what kind of page it is about. Nobody can write back to you."
+        ),
+    )
+
+    def __init__(self, *args, dialogues=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        if len(dialogues) > 1:
+            field = forms.ChoiceField(label=_("Which dialogue"), choices=[("", "…"), *dialogues])
+            self.fields = {"dialogue": field, **self.fields}
+
+    def clean_happened_on(self):
+        day = self.cleaned_data["happened_on"]
+        if day and day > today():
+            raise forms.ValidationError(_now("This day is still to come."))
+        return day
+
+
+class StepForm(PageForm):
+    """What is to be done about an incident, by whom, until when."""
+
+    what = forms.CharField(label=_("What is to be done"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+    holder = forms.ModelChoiceField(None, label=_("Who does it"), empty_label="…")
+    until = forms.DateField(label=_("Until"), widget=DateInput())
+
+    def __init__(self, *args, holders, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["holder"].queryset = holders
+
+
+class AffectedForm(PageForm):
+    """Whom an incident may harm: those within reach of the thing first."""
+
+    def __init__(self, *args, near, others, **kwargs):
+        super().__init__(*args, **kwargs)
+        groups = [(_("Within reach of it"), near), (_("Others of this dialogue"), others)]
+        self.people = {str(person.pk): person for _words, people in groups for person in people}
+        self.fields["people"] = forms.MultipleChoiceField(
+            label=_("People"),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            choices=[(words, [(str(p.pk), p.name) for p in people]) for words, people in groups if people],
+        )
+
+    @property
+    def chosen(self) -> list[Person]:
+        """The people of a valid form."""
+        return [self.people[pk] for pk in self.cleaned_data["people"]]
+
+
+class CloseIncidentForm(PageForm):
+    """What was learnt, and how long the words are kept."""
+
+    lesson = forms.CharField(
+        label=_("What was learnt"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Kept sealed."),
+    )
+    keep_until = forms.DateField(label=_("All words of it are destroyed on"), widget=DateInput())

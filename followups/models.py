@@ -1,11 +1,19 @@
 """What was undertaken, drafted together, and carried to those who decide."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Dated, Entity
 from followups import choices
-from followups.querysets import ActionItemQuerySet, JointTextQuerySet, TransferQuerySet
+from followups.querysets import (
+    ActionItemQuerySet,
+    AffectedPersonQuerySet,
+    IncidentQuerySet,
+    IncidentStepQuerySet,
+    JointTextQuerySet,
+    TransferQuerySet,
+)
 from participants.models import Person
 from workshops.choices import Role
 from workshops.models import Dialogue, Workshop
@@ -95,3 +103,68 @@ class Transfer(Dated):
 
     def __str__(self):
         return self.idea
+
+
+class Incident(Entity):
+    """A suspected or real breach, and what was done about it.
+
+    Every word of it (the report, the steps, what was learnt) is in the vault, in a compartment of its
+    own: ``pk``. Of the reporting the day is known, not the hour, and no column says who it was.
+    ``object_kind`` and ``object_id`` name the thing that was on the page, if there was one.
+    """
+
+    dialogue = models.ForeignKey(Dialogue, models.CASCADE, related_name="incidents")
+    page = models.CharField(max_length=10, choices=choices.ConcernPage.choices, default=choices.ConcernPage.OTHER)
+    object_kind = models.CharField(max_length=60, blank=True)
+    object_id = models.UUIDField(null=True, blank=True)
+    happened_on = models.DateField(_("when it happened"), null=True, blank=True)
+    reported_on = models.DateField()
+    state = models.CharField(
+        max_length=10, choices=choices.IncidentState.choices, default=choices.IncidentState.REPORTED
+    )
+    closed_on = models.DateField(null=True, blank=True)
+    keep_until = models.DateField(_("records are destroyed on"))
+    destroyed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = IncidentQuerySet.as_manager()
+
+    def __str__(self):
+        return self.get_state_display()
+
+    @property
+    def is_open(self) -> bool:
+        return self.state != choices.IncidentState.CLOSED and self.destroyed_at is None
+
+
+class IncidentStep(Entity):
+    """Something to be done about an incident: who does it, until when. What it is, is in the vault."""
+
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="steps")
+    holder = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    until = models.DateField(_("until"))
+    done_on = models.DateField(null=True, blank=True)
+
+    objects = IncidentStepQuerySet.as_manager()
+
+    def __str__(self):
+        return str(self.until)
+
+
+class AffectedPerson(Entity):
+    """Somebody whom an incident may harm; how and when they were told of it."""
+
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="affected")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    told_how = models.CharField(max_length=10, choices=choices.ToldHow.choices, blank=True)
+    told_on = models.DateField(null=True, blank=True)
+    told_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    objects = AffectedPersonQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["incident", "person"], name="one_row_per_affected_person"),
+        ]
+
+    def __str__(self):
+        return str(self.person)

@@ -1,6 +1,6 @@
 """Who may do what between rounds. Pure."""
 
-from workshops.choices import ORGANISERS, TEAM, Role
+from workshops.choices import ORGANISERS, RELEASES, TEAM, Role
 from workshops.policies import holds
 
 
@@ -56,3 +56,28 @@ def can_carry_actions(user, dialogue) -> bool:
 def can_settle_text(user, text) -> bool:
     """Agreement is stated by those who lead, not by whoever types."""
     return holds(user, {Role.CONVENOR, Role.FACILITATOR}, dialogue_id=text.dialogue_id)
+
+
+def can_report_concern(user) -> bool:
+    """Everybody who has signed in; what it can be about comes from seats."""
+    return user.is_authenticated
+
+
+def can_list_incidents(user, dialogue) -> bool:
+    return not dialogue.is_public_record and holds(user, RELEASES, dialogue_id=dialogue.pk)
+
+
+def can_view_incident(user, incident) -> bool:
+    return holds(user, RELEASES, dialogue_id=incident.dialogue_id)
+
+
+def can_handle_incident(user, incident) -> bool:
+    return can_view_incident(user, incident) and incident.is_open
+
+
+def can_settle_step(user, step) -> bool:
+    return can_handle_incident(user, step.incident)
+
+
+def can_tell_affected(user, affected) -> bool:
+    return can_handle_incident(user, affected.incident)

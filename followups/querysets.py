@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from followups.choices import ActionState
-from workshops.choices import IN_THE_ROOM, TEAM, Existence, JointTextUse, Role
+from followups.choices import ActionState, IncidentState
+from workshops.choices import IN_THE_ROOM, RELEASES, TEAM, Existence, JointTextUse, Role
 from workshops.models import Seat, Workshop
 
 READS_TRANSFERS = [Role.CONVENOR, Role.FACILITATOR, Role.EVALUATOR]
@@ -45,3 +45,30 @@ class TransferQuerySet(models.QuerySet):
         seen = Workshop.objects.visible_to(user).values("pk")
         known = Q(workshop=None) | Q(workshop__in=seen)
         return self.filter(known, dialogue__in=dialogues_of(user, READS_TRANSFERS))
+
+
+class IncidentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those who convene or facilitate the whole dialogue."""
+        return self.filter(dialogue__in=dialogues_of(user, list(RELEASES))).select_related("dialogue")
+
+    def open(self):
+        return self.filter(destroyed_at=None).exclude(state=IncidentState.CLOSED)
+
+    def due_for_destruction(self, on):
+        """Incidents whose day has come by the date ``on`` and whose words still stand."""
+        return self.filter(keep_until__lte=on, destroyed_at=None)
+
+
+class IncidentStepQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(incident__dialogue__in=dialogues_of(user, list(RELEASES))).select_related(
+            "incident__dialogue"
+        )
+
+
+class AffectedPersonQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(incident__dialogue__in=dialogues_of(user, list(RELEASES))).select_related(
+            "incident__dialogue", "person"
+        )

@@ -1,9 +1,19 @@
 from django.urls import path
 
-from followups.views import items, texts, transfers
+from followups.views import incidents, items, texts, transfers
 
 app_name = "followups"
 urlpatterns = [
+    path("concern/", incidents.concern, name="concern"),
+    path("answer/<str:token>/concern/", incidents.concern_by_link, name="concern-by-link"),
+    path("dialogues/<uuid:pk>/incidents/", incidents.incident_list, name="incident-list"),
+    path("incidents/<uuid:pk>/", incidents.incident_detail, name="incident-detail"),
+    path("incidents/<uuid:pk>/move-on/", incidents.incident_advance, name="incident-advance"),
+    path("incidents/<uuid:pk>/people/", incidents.incident_people, name="incident-people"),
+    path("incidents/<uuid:pk>/steps/new/", incidents.step_add, name="incident-step-add"),
+    path("incidents/<uuid:pk>/close/", incidents.incident_close, name="incident-close"),
+    path("affected/<uuid:pk>/tell/", incidents.affected_tell, name="affected-tell"),
+    path("incident-steps/<uuid:pk>/done/", incidents.step_settle, name="incident-step-settle"),
     path("dialogues/<uuid:pk>/follow-up/", items.followup_list, name="followup-list"),
     path("dialogues/<uuid:pk>/actions/new/", items.action_create, name="action-create"),
     path("dialogues/<uuid:pk>/actions/carry/", items.action_carry, name="action-carry"),

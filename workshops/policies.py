@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from workshops.choices import IN_THE_ROOM, OFFICE, ORGANISERS, RELEASES, TEAM, Existence, Role
+from workshops.models import EmergencySeal
 from workshops.rule import Reader
 
 
@@ -20,11 +21,13 @@ def sleeping_seats_of(user) -> list:
 
 
 def standing_seats_of(user) -> list:
-    """Seats held and asleep, each with ``frozen_at`` of its dialogue; one query per user object."""
+    """Seats held and asleep, each with ``frozen_at`` of its dialogue, and ``is_drilled`` where a drill of
+    the emergency seal is under way; one query per user object."""
     if not getattr(user, "is_authenticated", False):
         return []
     if not hasattr(user, "standing_seats"):
-        seats = user.seats.filter(ended_at=None).annotate(frozen_at=F("dialogue__frozen_at"))
+        drills = EmergencySeal.objects.open().filter(dialogue=OuterRef("dialogue"), is_drill=True)
+        seats = user.seats.filter(ended_at=None).annotate(frozen_at=F("dialogue__frozen_at"), is_drilled=Exists(drills))
         user.standing_seats = [seat for seat in seats if seat.stands]
     return user.standing_seats
 

@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from audit.actions import Witness, record
+from followups.actions import destroy_due_incidents
 from outbox.choices import MessageState
 from outbox.models import Message
 from participants.actions.company import forget_company, forget_names_shown
@@ -96,6 +97,7 @@ def shred_due(today: dt.date) -> list[Certificate]:
             failed += 1
             log.error("The records of %s still stand (%s).", workshop.pk, type(error).__name__)
     destroy_raw_due(today)
+    destroy_due_incidents(today)
     tidy()
     forget_names_shown(today)
     if failed:

@@ -12,7 +12,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from accounts.models import User
-from followups.models import ActionItem, JointText, TextVersion, Transfer
+from followups.models import ActionItem, AffectedPerson, Incident, IncidentStep, JointText, TextVersion, Transfer
 from outbox.choices import MessageState
 from outbox.models import CapturedMail, Message
 from participants.choices import InvitationState, MemberState, Part
@@ -178,6 +178,9 @@ def _follow_up(world: World, dialogue: Dialogue, workshop: Workshop) -> None:
     world.keep(ActionItem(dialogue=dialogue, title="An action", due_on=today, owner_person=world.rows[Person]))
     text = world.keep(JointText(dialogue=dialogue, title="A text", kind="STATEMENT", latest=1))
     TextVersion.objects.create(joint_text=text, number=1, workshop=workshop, saved_on=today)
+    incident = world.keep(Incident(dialogue=dialogue, reported_on=today, keep_until=today + dt.timedelta(days=900)))
+    world.keep(AffectedPerson(incident=incident, person=world.rows[Person]))
+    world.keep(IncidentStep(incident=incident, until=today, holder=world.users["convenor"]))
     world.keep(
         Transfer(dialogue=dialogue, idea="An idea", route="MEMO", reached="LOCAL", evidence="TOLD", happened_on=today)
     )

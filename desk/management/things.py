@@ -14,7 +14,8 @@ from django.db.models import Model
 from django.utils import timezone
 
 from desk.management.specimens import World, seat_everybody_in
-from followups.models import ActionItem, JointText, Transfer
+from followups.choices import IncidentState
+from followups.models import ActionItem, AffectedPerson, Incident, IncidentStep, JointText, Transfer
 from outbox.actions.holding import hold
 from outbox.choices import MessageState
 from outbox.models import CapturedMail, Message
@@ -179,6 +180,10 @@ def things() -> list[Thing]:
         Thing("seal", EmergencySeal, _seal()),
         Thing("seal-proposed", EmergencySeal, _seal(is_proposed=True), "seal"),
         Thing("drill", EmergencySeal, _plain(EmergencySeal)),
+        Thing("incident", Incident, _plain(Incident)),
+        Thing("incident-closed", Incident, changed(Incident, state=IncidentState.CLOSED), "incident"),
+        Thing("affected", AffectedPerson, _plain(AffectedPerson)),
+        Thing("incident-step", IncidentStep, _plain(IncidentStep)),
         Thing("seat", Seat, _plain(Seat)),
         Thing("grant", Grant, _plain(Grant)),
         Thing("line", BudgetLine, _plain(BudgetLine)),

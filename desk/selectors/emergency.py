@@ -22,7 +22,7 @@ from vault.closing import reach
 from vault.models import Sealed
 from workshops.choices import RELEASES
 from workshops.models import Dialogue, EmergencySeal, Seat
-from workshops.policies import can_view_seal, sits_as, sleeping_seats_of
+from workshops.policies import can_view_seal, sleeping_seats_of, standing_seats_of
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,10 @@ class Extent:
 
 
 def compartments_of(dialogue: Dialogue) -> list[UUID]:
-    """The dialogue and each of its rounds: where its texts are sealed and its letters belong."""
-    return [dialogue.pk, *dialogue.workshops.order_by("pk").values_list("pk", flat=True)]
+    """The dialogue, its rounds and its incidents: where its texts are sealed and its letters belong."""
+    rounds = dialogue.workshops.order_by("pk").values_list("pk", flat=True)
+    incidents = dialogue.incidents.filter(destroyed_at=None).order_by("pk").values_list("pk", flat=True)
+    return [dialogue.pk, *rounds, *incidents]
 
 
 def people_of(dialogue: Dialogue) -> set[UUID]:
@@ -125,7 +127,7 @@ def releasers_of(dialogue: Dialogue) -> QuerySet[User]:
 
 def to_release(user, today: dt.date):
     """Waiting lines: seals that ``user`` may release, and drills that they play."""
-    if not (sleeping_seats_of(user) or sits_as(user, RELEASES)):
+    if not any(seat.frozen_at or seat.is_drilled for seat in standing_seats_of(user) if seat.role in RELEASES):
         return
     for seal in EmergencySeal.objects.visible_to(user).open().order_by("began_at"):
         if not can_view_seal(user, seal):
@@ -154,8 +156,11 @@ def _whose_turn(seal: EmergencySeal, user) -> str:
 
 
 def closed_for_now(user) -> list[str]:
-    """A neutral line for each closed dialogue in which ``user`` is seated: whom to ring, no name, no why."""
-    dialogues = {seat.dialogue_id for seat in sleeping_seats_of(user)}
+    """A neutral line for each closed dialogue in which ``user`` is seated and which they cannot release:
+    whom to ring, no name, no why."""
+    seats = sleeping_seats_of(user)
+    may_release = {seat.dialogue_id for seat in seats if seat.role in RELEASES and seat.workshop_id is None}
+    dialogues = {seat.dialogue_id for seat in seats} - may_release
     if not dialogues:
         return []
     phones = Dialogue.objects.filter(pk__in=dialogues).order_by("contact_phone").values_list("contact_phone", flat=True)

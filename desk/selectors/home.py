@@ -14,7 +14,7 @@ from desk.policies import is_operator
 from desk.selectors import emergency, guest, waiting
 from desk.selectors.rows import Waiting, name_of
 from desk.selectors.words import greeting, in_days, number_word, what_waits
-from followups.models import ActionItem, JointText, TextVersion
+from followups.models import ActionItem, Incident, JointText, TextVersion
 from participants.choices import COMING
 from participants.models import Invitation
 from participants.selectors.counts import AnswerCounts, answer_counts
@@ -65,8 +65,10 @@ def home_of(user) -> Home:
     counts = answer_counts(w.pk for w in workshops if in_team(user, w, ORGANISERS)) if workshops else {}
     invitations = guest.invitations_of(user) if guest.is_guest(user) else []
     notes = guest.readable_notes(user) if guest.is_guest(user) else []
+    dialogues = _dialogues(user, workshops, counts, today)
     rows = [
         *emergency.to_release(user, today),
+        *waiting.incidents(user, [row.dialogue for row in dialogues], today),
         *waiting.answers(user, workshops, counts, today),
         *waiting.ground_rules(user, workshops, today),
         *waiting.notes(user, today),
@@ -80,7 +82,6 @@ def home_of(user) -> Home:
         *(guest.passages(user, today) if guest.is_guest(user) else []),
     ]
     rows.sort(key=lambda row: row.order)
-    dialogues = _dialogues(user, workshops, counts, today)
     own = [row for row in dialogues if not row.dialogue.is_public_record]
     return Home(
         overline=_overline(now, user),
@@ -154,6 +155,7 @@ def _dialogues(user, workshops, counts, today: dt.date) -> list[DialogueRow]:
         .annotate(
             open_actions=Subquery(open_items.annotate(n=Count("pk")).values("n")),
             brackets=Subquery(brackets),
+            has_incidents=Exists(Incident.objects.open().filter(dialogue=OuterRef("pk"))),
         )
         .order_by("is_public_record", "title")
     )

@@ -24,6 +24,8 @@ KINDS = {
     "participants/withdrawal": gettext_lazy("Invitation withdrawn"),
     "sessions_app/note_released": gettext_lazy("Notes to read"),
     "followups/reminder": gettext_lazy("Reminder of an action"),
+    "followups/concern": gettext_lazy("A request to sign in"),
+    "followups/something_concerns_you": gettext_lazy("A request to ring or sign in"),
     "workshops/seat_given": gettext_lazy("Seat given"),
     "desk/workshop_moved": gettext_lazy("New date"),
     "desk/seal_waits": gettext_lazy("A request to sign in"),

@@ -13,7 +13,9 @@ from django.utils.translation import ngettext
 from core.templatetags.ui import in_zone
 from desk.selectors.rows import Waiting, name_of, waiting
 from desk.selectors.words import in_days, link, number_word
-from followups.models import ActionItem
+from followups.choices import IncidentState
+from followups.models import ActionItem, Incident
+from followups.policies import can_list_incidents
 from followups.selectors.lists import owner_words
 from outbox.choices import MessageState
 from outbox.models import Heartbeat, Message
@@ -27,7 +29,7 @@ from sessions_app.choices import WITHOUT_NOTES, NoteState
 from sessions_app.models import WorkshopSession
 from sessions_app.querysets import WRITES_NOTES
 from workshops.choices import ORGANISERS, RetentionRule, Role
-from workshops.models import GroundRules, Workshop
+from workshops.models import Dialogue, GroundRules, Workshop
 from workshops.policies import can_set_retention, can_view_operations, holds, in_team, sits_as
 
 RECORDS_SOON, REPORTS_SOON, ACTIONS_SOON = dt.timedelta(days=14), dt.timedelta(days=30), dt.timedelta(days=7)
@@ -168,6 +170,25 @@ def actions(user, today: dt.date):
             url=link("followups:action-detail", item.pk),
             link=_("Open it"),
             due=item.due_on,
+        )
+
+
+def incidents(user, dialogues: list[Dialogue], today: dt.date):
+    """Concerns and incidents that are not closed, of dialogues that the user leads; ``dialogues`` with
+    ``has_incidents``."""
+    if not any(dialogue.has_incidents and can_list_incidents(user, dialogue) for dialogue in dialogues):
+        return
+    rows = Incident.objects.visible_to(user).open().order_by("reported_on", "pk")[: SHOWN + 1]
+    for incident in rows[:SHOWN]:
+        is_new = incident.state == IncidentState.REPORTED
+        words = _("Somebody has reported a concern in %(name)s.") if is_new else _("An incident in %(name)s is open.")
+        yield waiting(
+            today,
+            what=words % {"name": incident.dialogue.code_name},
+            why=_("Read it, and contain it.") if is_new else _("It stands at: %(state)s.") % {"state": incident},
+            url=link("followups:incident-detail", incident.pk),
+            link=_("Read it"),
+            due=incident.reported_on if is_new else None,
         )
 
 

@@ -1,5 +1,16 @@
 """What is done between rounds, one function a use case."""
 
+from followups.actions.incidents import (
+    add_step,
+    advance_incident,
+    close_incident,
+    destroy_due_incidents,
+    read_incident,
+    report_concern,
+    set_affected,
+    settle_step,
+    tell_affected,
+)
 from followups.actions.items import (
     carry_actions,
     close_action,
@@ -13,6 +24,15 @@ from followups.actions.texts import NewerVersion, create_text, read_version, rea
 from followups.actions.transfers import edit_transfer, read_transfer, record_transfer
 
 __all__ = [
+    "add_step",
+    "advance_incident",
+    "close_incident",
+    "destroy_due_incidents",
+    "read_incident",
+    "report_concern",
+    "set_affected",
+    "settle_step",
+    "tell_affected",
     "NewerVersion",
     "carry_actions",
     "close_action",

@@ -36,6 +36,7 @@ class Way:
     needs: str
     calendar: str
     agreed: str  # what may be shown of the guest is asked on a page of the agenda's app
+    concern: str
     via: str
     by: object = None
 
@@ -43,14 +44,16 @@ class Way:
 def _by_link(token: str) -> Way:
     names = ("answer", "answer-rules", "answer-needs", "answer-calendar")
     addresses = [reverse(f"participants:{name}", args=[token]) for name in names]
-    return Way(*addresses, reverse("sessions:agreement-link", args=[token]), via=AnsweredVia.LINK)
+    agreed, concern = (reverse(name, args=[token]) for name in ("sessions:agreement-link", "followups:concern-by-link"))
+    return Way(*addresses, agreed, concern, via=AnsweredVia.LINK)
 
 
 def _by_account(request, invitation) -> Way:
     names = ("invitation-answer", "invitation-rules", "invitation-needs", "invitation-calendar")
     addresses = [reverse(f"participants:{name}", args=[invitation.pk]) for name in names]
     agreed = reverse("sessions:agreement", args=[invitation.pk])
-    return Way(*addresses, agreed, via=AnsweredVia.ACCOUNT, by=request.user)
+    concern = f"{reverse('followups:concern')}?from={request.path}"
+    return Way(*addresses, agreed, concern, via=AnsweredVia.ACCOUNT, by=request.user)
 
 
 @signed_link(Invitation, methods=FORM)

@@ -9,13 +9,15 @@ import json
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Max
+from django.db.models import Count, Max, Q
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from disclosure import K
+from followups.choices import IncidentState
+from followups.models import Incident
 from reports.models import Release, Report
 from reports.selectors.figures import Figures, figures_of
 from reports.selectors.funding import budget_of
@@ -208,8 +210,23 @@ def _not_reported(report, figures) -> list[str]:
             )
             % {"count": figures.sessions_closed}
         )
+    lines += _incidents(report)
     lines.append(_("Names, notes and attendance are in no report."))
     return lines
+
+
+def _incidents(report) -> list[str]:
+    """Incidents of the period as numbers, and nothing else of them."""
+    rows = Incident.objects.filter(
+        dialogue=report.grant.dialogue_id, reported_on__gte=report.starts_on, reported_on__lte=report.ends_on
+    )
+    told = rows.aggregate(
+        handled=Count("pk", filter=Q(state=IncidentState.CLOSED)),
+        waiting=Count("pk", filter=~Q(state=IncidentState.CLOSED)),
+    )
+    handled = ngettext("%(n)d incident, handled.", "%(n)d incidents, handled.", told["handled"])
+    waiting = ngettext("%(n)d incident, being handled.", "%(n)d incidents, being handled.", told["waiting"])
+    return [words % {"n": told[name]} for name, words in (("handled", handled), ("waiting", waiting)) if told[name]]
 
 
 def _next_due(report, today) -> str | None:

@@ -147,7 +147,7 @@ CHANGES: dict[str, dict[str, tuple[str, str]]] = {
             "desk:workshop-destroy",
             "workshops:workshop-edit",
             "workshops:ground-rules-edit",
-            "workshops:rule-change",
+            "desk:rule-change",
             "workshops:workshop-retention",
             "sessions:session-create",
             "participants:company",
@@ -172,8 +172,18 @@ CHANGES: dict[str, dict[str, tuple[str, str]]] = {
         "desk:seal-confirm": ("", "CF"),
         "desk:seal-decline": ("", "CF"),
     },
+    "incident-closed": dict.fromkeys(
+        (
+            "followups:incident-advance",
+            "followups:incident-people",
+            "followups:incident-step-add",
+            "followups:incident-close",
+        ),
+        ("", "CF"),
+    ),
     "dialogue-record": dict.fromkeys(
         (
+            "followups:incident-list",
             "desk:seal",
             "desk:drill-begin",
             "followups:action-create",

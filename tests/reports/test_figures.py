@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from disclosure import Published, Table, audit
+from followups.models import Incident
 from participants.models import Invitation
 from reports.selectors import safety
 from reports.selectors.content import draft_of
@@ -79,6 +80,18 @@ def test_a_round_whose_existence_is_not_acknowledged_leaves_no_trace(report, hel
 
     assert (content["rounds"], content["rounds_moved"], content["sessions"]) == (0, 0, 0)
     assert (content["people"], content["not_reported"]) == (None, ["Names, notes and attendance are in no report."])
+
+
+def test_incidents_of_the_period_are_numbers_and_nothing_else(report):
+    facts = {"dialogue": report.grant.dialogue, "keep_until": dt.date(2030, 1, 1)}
+    for day, state in [(report.ends_on, "CLOSED"), (report.ends_on, "REPORTED"), (dt.date(2020, 1, 1), "CLOSED")]:
+        Incident.objects.create(reported_on=day, state=state, **facts)
+
+    assert content_of(report)["not_reported"][-3:] == [
+        "1 incident, handled.",
+        "1 incident, being handled.",
+        "Names, notes and attendance are in no report.",
+    ]
 
 
 def test_small_cells_are_withheld_with_others_that_would_give_them_away(report):
@@ -156,7 +169,7 @@ def test_the_figures_cost_the_same_queries_for_one_round_and_for_four(
         crowd(more, ardenya, {"MEDIA": (6, 6)})
         make.SessionFactory(workshop=more)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert draft_of(report, TODAY).content["rounds"] == 4
 
 
