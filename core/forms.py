@@ -79,3 +79,40 @@ class ReasonForm(PageForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("One or two sentences. They are kept in the record."),
     )
+
+
+# Nothing offers to keep, complete, correct or capitalise what is typed into such a line.
+QUIET = {"autocomplete": "off", "autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
+
+
+class SecretInput(forms.TextInput):
+    """A large, quiet line for words or a code from somebody's paper; ``veiled`` hides what is typed
+    until the page's box "Show what I type" is ticked."""
+
+    def __init__(self, *, veiled: bool = False):
+        veil = {"data-veil": ""} if veiled else {}
+        super().__init__(attrs={"class": "form-control key-line", "dir": "auto", **QUIET, **veil})
+
+
+class PaperMixin(forms.Form):
+    """Asks for the last group of a code that the page shows, so that we know it is on paper. The code
+    comes along in the page; the server keeps nothing of it."""
+
+    code = forms.CharField(max_length=200, widget=forms.HiddenInput)
+    group = forms.CharField(
+        label=_("The last group of the code, from your paper"),
+        max_length=40,
+        widget=SecretInput(),
+        error_messages={"required": _("Type the last group of the code.")},
+    )
+
+    def clean_group(self) -> str:
+        group = self.cleaned_data["group"]
+        if _signs(group) != _signs(self.data.get("code", "").rpartition("-")[2]):
+            raise forms.ValidationError(_("This is not the last group. Compare your paper with the code above."))
+        return group
+
+
+def _signs(code: str) -> str:
+    """A code without dashes and spaces, in capitals."""
+    return "".join(sign for sign in code.upper() if sign.isalnum())

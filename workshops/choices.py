@@ -24,6 +24,8 @@ TEAM = ORGANISERS | {Role.RAPPORTEUR}
 OFFICE = {Role.EVALUATOR, Role.FINANCE}
 IN_THE_ROOM = {Role.PARTICIPANT, Role.OBSERVER, Role.INTERPRETER}
 RELEASES = {Role.CONVENOR, Role.FACILITATOR}  # who may seal a dialogue in an emergency, and release it
+WRITES_NOTES = {Role.RAPPORTEUR, Role.FACILITATOR}
+READS_NOTES = WRITES_NOTES | IN_THE_ROOM
 # A funder is seated by sharing a grant, an operator by whoever runs the installation.
 GIVEN_BY_CONVENOR = [role for role in Role if role not in {Role.FUNDER, Role.OPERATOR}]
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from workshops.choices import OFFICE, RELEASES, TEAM, Existence, Role
+from workshops.choices import OFFICE, RELEASES, TEAM, Existence, Level, Role
 
 READS_DIALOGUE = [*TEAM, *OFFICE]
 
@@ -77,6 +77,10 @@ class WorkshopQuerySet(models.QuerySet):
     def in_order(self):
         """By date as far as it is known, then by number."""
         return self.order_by(models.F("starts_on").asc(nulls_last=True), "number", "pk")
+
+    def sealed(self):
+        """Workshops whose notes only their readers' own keys open."""
+        return self.filter(level=Level.SEALED)
 
     def due_for_destruction(self, on=None):
         """Workshops whose retention date has come and whose records still stand."""

@@ -11,6 +11,7 @@ urlpatterns = [
     path("seats/<uuid:pk>/end/", seat.seat_end, name="seat-end"),
     path("dialogues/<uuid:pk>/workshops/new/", workshop.workshop_create, name="workshop-create"),
     path("workshops/<uuid:pk>/edit/", workshop.workshop_edit, name="workshop-edit"),
+    path("workshops/<uuid:pk>/recovery-code/", workshop.recovery_written, name="recovery-written"),
     path("workshops/<uuid:pk>/rule/", rule.workshop_rule, name="workshop-rule"),
     path("workshops/<uuid:pk>/retention/", workshop.workshop_retention, name="workshop-retention"),
     path("workshops/<uuid:pk>/ground-rules/", workshop.ground_rules, name="ground-rules"),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from core.errors import DomainError
 from tests import factories as make
 from workshops.actions.workshop import edit_workshop, set_retention, write_ground_rules
+from workshops.choices import Level
 from workshops.models import Workshop
 
 PLAN = {
@@ -27,6 +28,7 @@ PLAN = {
     "venue": "",
     "capacity": "20",
     "preset": "CHATHAM_HOUSE",
+    "level": "STANDARD",
 }
 
 
@@ -143,3 +145,19 @@ def test_an_edit_does_not_put_back_a_rule_that_was_set_meanwhile(workshop, olga)
 
     workshop.refresh_from_db()
     assert (workshop.city, workshop.rule_profile) == ("Bern", tighter)
+
+
+def test_a_workshop_is_under_the_standard_seal_unless_another_was_chosen(plan):
+    plan()
+
+    assert Workshop.objects.get().level == Level.STANDARD
+
+
+def test_a_recovery_code_without_the_seal_is_refused(plan):
+    answer = plan(level="STANDARD", recovery="on")
+
+    assert (answer.status_code, answer.context["form"].errors) == (
+        422,
+        {"recovery": ["Only a sealed workshop has a recovery code. Choose the seal, or leave this empty."]},
+    )
+    assert Workshop.objects.count() == 0

@@ -1,12 +1,15 @@
 """Making and changing a workshop, its ground rules and its retention date."""
 
+from dataclasses import dataclass, field
+
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from audit.actions import record
+from audit.actions import Witness, record
 from core.errors import ClosedForNow, DomainError
+from vault import circles
 from workshops.actions.rule import is_counted, profile_for
 from workshops.models import PRESETS, Dialogue, GroundRules, Workshop
 
@@ -15,12 +18,22 @@ SEEN_BY_GUESTS = {"starts_on", "ends_on", "time_zone", "starts_at_time", "ends_a
                   "format"}  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Planned:
+    """A new workshop; ``recovery_code`` is the organisers' paper key of a sealed one if they keep one,
+    else empty. It is kept nowhere: show it once."""
+
+    workshop: Workshop
+    recovery_code: str = field(default="", repr=False)
+
+
 @transaction.atomic
-def create_workshop(*, dialogue: Dialogue, facts: dict, preset: str, by) -> Workshop:
+def create_workshop(*, dialogue: Dialogue, facts: dict, preset: str, recovery: bool = False, by) -> Planned:
     """A new round under one of the five presets. ``facts``: the fields of the form, by name.
 
-    A round that is not acknowledged carries no number: a gap in the count would tell of it. Raises
-    ClosedForNow when the dialogue was sealed in an emergency a moment ago.
+    A round that is not acknowledged carries no number: a gap in the count would tell of it. A sealed
+    one is so from its first moment: the vault takes its texts from readers alone. Raises ClosedForNow
+    when the dialogue was sealed in an emergency a moment ago.
     """
     if Dialogue.objects.select_for_update().get(pk=dialogue.pk).frozen_at:
         raise ClosedForNow(_("This dialogue is closed for the moment."))
@@ -29,8 +42,12 @@ def create_workshop(*, dialogue: Dialogue, facts: dict, preset: str, by) -> Work
     if not is_counted(profile):
         facts = {**facts, "number": None}
     workshop = Workshop.objects.create(dialogue=dialogue, rule_profile=profile, **facts)
-    record("workshop.created", by=by, obj=workshop, compartment=workshop.pk, dialogue=dialogue.pk, preset=preset)
-    return workshop
+    seal = {"preset": preset, "level": workshop.level}
+    record("workshop.created", by=by, obj=workshop, compartment=workshop.pk, dialogue=dialogue.pk, **seal)
+    if not workshop.is_sealed:
+        return Planned(workshop)
+    witness = Witness("workshop.sealed", by=by, compartment=workshop.pk)
+    return Planned(workshop, circles.begin(workshop.pk, witness=witness, with_recovery=recovery))
 
 
 @transaction.atomic

@@ -1,11 +1,14 @@
 from django import forms
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DateInput, PageForm, PageModelForm
+from core.forms import DateInput, PageForm, PageModelForm, PaperMixin
 from core.when import WhenForm
-from workshops.choices import Format, Preset, WorkshopState
+from workshops.choices import Format, Level, Preset, WorkshopState
 from workshops.forms.rule import PRESET_CHOICES
-from workshops.models import Workshop
+from workshops.models import SEAL_WORDS, Workshop
 
 WHEN = ("starts_on", "ends_on", "time_zone", "starts_at_time", "ends_at_time", "reply_by")
 ABOUT = ("title", "number", "topics", "format", "city", "country", "venue", "capacity")
@@ -17,6 +20,11 @@ ORDINARY = (
     WorkshopState.CLOSING,
     WorkshopState.CLOSED,
 )
+SEAL = "<strong>{}.</strong> {} {} <span class='soft'>{}</span>"
+SEAL_CHOICES = [
+    (level, lazy(format_html, str)(SEAL, words.name, words.protects, words.does_not, words.asks))
+    for level, words in SEAL_WORDS.items()
+]
 VENUE_HELP = _("The house and room. Told to guests only as far as the rule allows.")
 
 
@@ -44,12 +52,38 @@ class NewWorkshopForm(WhenForm):
         widget=forms.RadioSelect,
         help_text=_("You can change each of the eleven switches afterwards, until the round begins."),
     )
-    field_order = ["title", "number", "topics", *WHEN, "format", "city", "country", "venue", "capacity", "preset"]
+    level = forms.ChoiceField(
+        label=_("The seal of its notes"),
+        choices=SEAL_CHOICES,
+        initial=Level.STANDARD,
+        widget=forms.RadioSelect,
+    )
+    recovery = forms.BooleanField(
+        label=_("The organisers keep a recovery code on paper"),
+        required=False,
+        help_text=_(
+            "For a sealed workshop, if you wish: the one way back when every reader has lost their words. Whoever "
+            "holds that paper can open all notes, so every participant sees that it exists, and each use of it."
+        ),
+    )
+    field_order = [
+        *("title", "number", "topics", *WHEN, "format", "city", "country", "venue", "capacity"),
+        *("preset", "level", "recovery"),
+    ]
+
+    def clean(self):
+        data = super().clean()
+        if data.get("recovery") and data.get("level") == Level.STANDARD:
+            self.add_error(
+                "recovery",
+                gettext("Only a sealed workshop has a recovery code. Choose the seal, or leave this empty."),
+            )
+        return data
 
     @property
     def facts(self) -> dict:
         """The workshop's fields of a valid form."""
-        return {name: self.cleaned_data[name] for name in (*ABOUT, *WHEN)}
+        return {name: self.cleaned_data[name] for name in (*ABOUT, *WHEN, "level")}
 
 
 class WorkshopForm(PageModelForm):
@@ -76,6 +110,10 @@ class WorkshopForm(PageModelForm):
     @property
     def facts(self) -> dict:
         return dict(self.cleaned_data)
+
+
+class RecoveryCodeForm(PaperMixin, PageForm):
+    """The organisers' recovery code of a sealed workshop, to be put on paper."""
 
 
 class GroundRulesForm(PageForm):

@@ -79,6 +79,11 @@ class Workshop(Dated):
         return self.title
 
     @property
+    def is_sealed(self) -> bool:
+        """True when only its readers' own keys open its notes; the vault holds the truth of it."""
+        return self.level == Level.SEALED
+
+    @property
     def zone(self) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(self.time_zone)
 

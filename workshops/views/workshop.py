@@ -1,17 +1,19 @@
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
 
 from core.access import scoped
 from core.errors import DomainError
 from core.htmx import invalid, onward, page, refuse
 from workshops import policies
 from workshops.actions.workshop import create_workshop, edit_workshop, set_retention, write_ground_rules
-from workshops.forms import GroundRulesForm, NewWorkshopForm, RetentionForm, WorkshopForm
+from workshops.forms import GroundRulesForm, NewWorkshopForm, RecoveryCodeForm, RetentionForm, WorkshopForm
 from workshops.models import Dialogue, Workshop
 
 FORM = ("GET", "HEAD", "POST")
 
 
 @scoped(Dialogue, policies.can_create_workshop, methods=FORM)
+@sensitive_variables()
 def workshop_create(request, dialogue):
     last = dialogue.workshops.exclude(number=None).order_by("-number").first()
     suggested = {"number": last.number + 1 if last else 1, "time_zone": last.time_zone if last else "Europe/Zurich"}
@@ -21,10 +23,29 @@ def workshop_create(request, dialogue):
         return page(request, "workshops/workshop_create.html", context)
     if not form.is_valid():
         return invalid(request, "workshops/workshop_create.html", context)
-    workshop = create_workshop(
-        dialogue=dialogue, facts=form.facts, preset=form.cleaned_data["preset"], by=request.user
-    )  # fmt: skip
-    return onward(request, "desk:workshop", workshop.pk)
+    chosen = {name: form.cleaned_data[name] for name in ("preset", "recovery")}
+    planned = create_workshop(dialogue=dialogue, facts=form.facts, by=request.user, **chosen)
+    if planned.recovery_code:
+        return _on_paper(request, planned.workshop, RecoveryCodeForm(initial={"code": planned.recovery_code}))
+    return onward(request, "desk:workshop", planned.workshop.pk)
+
+
+@scoped(Workshop, policies.can_edit_workshop, methods=("POST",))
+@sensitive_variables()
+def recovery_written(request, workshop):
+    """The end of the page that showed the organisers' recovery code: its last group, from the paper."""
+    form = RecoveryCodeForm(request.POST)
+    if not form.is_valid():
+        return _on_paper(request, workshop, form)
+    told = _("The recovery code is on paper. Every participant sees that it exists.")
+    return onward(request, "desk:workshop", workshop.pk, message=told)
+
+
+@sensitive_variables()
+def _on_paper(request, workshop, form):
+    """Shows the code that only this answer holds; the page carries it until it is on paper."""
+    context = {"form": form, "workshop": workshop, "groups": (form["code"].value() or "").split("-")}
+    return (invalid if form.is_bound else page)(request, "workshops/workshop_recovery.html", context)
 
 
 @scoped(Workshop, policies.can_edit_workshop, methods=FORM)
