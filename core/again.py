@@ -6,11 +6,12 @@ holds the form's fields and sends them again. Nothing of it is stored here, not 
 
 import time
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import QueryDict
 from django.shortcuts import redirect, render, resolve_url
-from django.utils.http import urlencode
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django_htmx.middleware import HtmxDetails
 
 PROVED_AT = "proved_at"  # in the session: when this person last proved who she is, seconds since 1970
@@ -39,7 +40,17 @@ def ask(request, door: str, why: Why):
     its address, a form by the page that holds its fields."""
     if request.method == "POST" and can_hold(request):
         return hold(request, door, why)
-    return redirect(with_next(door, request.get_full_path()))
+    return redirect(with_next(door, _page_of(request)))
+
+
+def _page_of(request) -> str:
+    """Where to come back to: the page that was asked for, or, of a button that carries nothing, the page
+    on which it stands."""
+    if request.method != "POST":
+        return request.get_full_path()
+    came_from = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
+    return urlsplit(came_from).path if is_ours else "/"
 
 
 def can_hold(request) -> bool:

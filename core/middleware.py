@@ -9,7 +9,7 @@ from django.urls import reverse
 from django_htmx.middleware import HtmxDetails
 
 # Where people are sent to prove who they are, each with ?next= the page to come back to.
-ENTRANCES = ("accounts:prove", "account_reauthenticate", "mfa_reauthenticate", "mfa_index")
+ENTRANCES = ("accounts:prove", "account_reauthenticate", "mfa_reauthenticate", "mfa_index", "sessions:unlock")
 
 
 class QuietHeadersMiddleware:
