@@ -39,3 +39,10 @@ class Decision(TextChoices):
 
 class PassageUse(TextChoices):
     NOTE = "NOTE", _("in the note that those who were in the room can read")
+
+
+# Why a passphrase of one's own is not taken (vault.errors.TooWeak), in plain words.
+WEAKNESS = {
+    "short": _("This is too short: take at least fifteen characters, or the six words."),
+    "guessable": _("This could be guessed. Add words that do not belong together, or take the six words."),
+}

@@ -1,4 +1,4 @@
-"""The letter of a released note: a link, and no word of what it is about."""
+"""Letters about notes and their readers: a link, and no word of what it is about."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -52,4 +52,34 @@ def passage_waits(passage, invitation) -> Letter:
             "code_name": workshop.dialogue.code_name,
         },
         priority=Priority.PERSONAL,
+    )
+
+
+def _to_reader(workshop, user, kind: str, key: str, route: str) -> Letter:
+    """A letter about the seal to one of those who may read."""
+    return Letter(
+        key=key,
+        kind=f"sessions_app/{kind}",
+        to_email=user.email,
+        to_name=user.name,
+        language=user.language,
+        about=workshop,
+        user_id=user.pk,
+        compartment=workshop.pk,
+        context={"address": settings.SITE_URL + reverse(route), "code_name": workshop.dialogue.code_name},
+        priority=Priority.PERSONAL,
+    )
+
+
+def reader_admitted(workshop, user, version: str) -> Letter:
+    """ "You were let in": to somebody who waited for it. ``version`` tells this time from another."""
+    return _to_reader(
+        workshop, user, "reader_admitted", f"reader-admitted:{workshop.pk}:{user.pk}:{version}", "sessions:key"
+    )
+
+
+def recovery_used(workshop, user, at) -> Letter:
+    """The organisers' recovery code was used (``at``, an aware moment): to everybody who may read."""
+    return _to_reader(
+        workshop, user, "recovery_used", f"recovery-used:{workshop.pk}:{user.pk}:{at.timestamp():.0f}", "sessions:key"
     )

@@ -1,9 +1,8 @@
 """Who may do what with the agenda and with notes. Pure."""
 
 from sessions_app.choices import NoteState, SessionKind
-from sessions_app.querysets import WRITES_NOTES
-from workshops.choices import IN_THE_ROOM, ORGANISERS, TEAM, Role
-from workshops.policies import can_view_workshop, in_team, reader_of, sides_in
+from workshops.choices import IN_THE_ROOM, ORGANISERS, READS_NOTES, TEAM, WRITES_NOTES, Role
+from workshops.policies import can_view_workshop, in_team, reader_of, sides_in, sits_as
 from workshops.rule import Reader, rule_of
 
 
@@ -138,3 +137,18 @@ def can_read_own_history(user) -> bool:
 def can_trace_copy(user, session) -> bool:
     """Convenor and facilitators; the act asks again and is in the trail."""
     return can_view_session(user, session) and in_team(user, session.workshop, {Role.CONVENOR, Role.FACILITATOR})
+
+
+def can_hold_key(user) -> bool:
+    """Whoever sits where notes are read may have a reading key of their own."""
+    return sits_as(user, READS_NOTES)
+
+
+def can_see_readers(user, workshop) -> bool:
+    """Who may read the notes and who can: for those who write them."""
+    return in_team(user, workshop, WRITES_NOTES)
+
+
+def can_admit_readers(user, workshop) -> bool:
+    """Let in and remove readers, seal anew, use or end the recovery code; the keys decide who *can*."""
+    return workshop.destroyed_at is None and can_see_readers(user, workshop)

@@ -6,10 +6,8 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from sessions_app.choices import NoteState, SessionKind
-from workshops.choices import IN_THE_ROOM, TEAM, Existence, PlaceAndDate, Role, Topics
+from workshops.choices import IN_THE_ROOM, TEAM, WRITES_NOTES, Existence, PlaceAndDate, Role, Topics
 from workshops.models import Seat, Workshop
-
-WRITES_NOTES = {Role.RAPPORTEUR, Role.FACILITATOR}
 
 
 def seats_for(user, workshop_path: str):

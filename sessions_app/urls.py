@@ -1,6 +1,20 @@
 from django.urls import path
 
-from sessions_app.views import agenda, agreement, caucus, correction, desk, jotting, note, passage, reading, session
+from sessions_app.views import (
+    agenda,
+    agreement,
+    caucus,
+    correction,
+    desk,
+    jotting,
+    keys,
+    note,
+    passage,
+    readers,
+    reading,
+    session,
+    unlock,
+)
 
 app_name = "sessions"
 urlpatterns = [
@@ -33,4 +47,19 @@ urlpatterns = [
     path("answer/<str:token>/agreed/", agreement.agreement_link, name="agreement-link"),
     path("passages/<uuid:pk>/", passage.passage_answer, name="passage-answer"),
     path("corrections/<uuid:pk>/settle/", correction.correction_settle, name="correction-settle"),
+    path("key/", keys.key, name="key"),
+    path("key/make/", keys.key_make, name="key-make"),
+    path("key/change/", keys.key_change, name="key-change"),
+    path("key/recover/", keys.key_recover, name="key-recover"),
+    path("key/anew/", keys.key_anew, name="key-anew"),
+    path("unlock/", unlock.unlock_notes, name="unlock"),
+    path("unlock/clock/", unlock.unlock_clock, name="unlock-clock"),
+    path("lock/", unlock.lock_notes, name="lock"),
+    path("workshops/<uuid:pk>/readers/", readers.reader_list, name="reader-list"),
+    path("workshops/<uuid:pk>/readers/found/", readers.circle_found, name="circle-found"),
+    path("workshops/<uuid:pk>/readers/seal-anew/", readers.notes_seal_anew, name="notes-seal-anew"),
+    path("workshops/<uuid:pk>/readers/<uuid:reader>/", readers.reader_admit, name="reader-admit"),
+    path("workshops/<uuid:pk>/readers/<uuid:reader>/remove/", readers.reader_remove, name="reader-remove"),
+    path("workshops/<uuid:pk>/recovery/", readers.recovery_use, name="recovery-use"),
+    path("workshops/<uuid:pk>/recovery/end/", readers.recovery_end, name="recovery-end"),
 ]

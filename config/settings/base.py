@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DEBUG = False
 DEMO = False  # the embedded settings alone may turn this on
 DEMO_PASSWORD = ""
+DEMO_WORDS = ""  # with which the demo's readers open what is sealed
 
 INSTALLED_APPS = [
     "desk",
@@ -67,6 +68,7 @@ MIDDLEWARE = [
     "accounts.middleware.ProveAgainMiddleware",
     "accounts.middleware.SessionActivityMiddleware",
     "vault.middleware.KeysAwayMiddleware",
+    "sessions_app.middleware.SealMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -13,7 +13,7 @@ from outbox.choices import MessageState
 from outbox.models import Message
 from participants.actions.company import forget_company, forget_names_shown
 from participants.models import Invitation
-from sessions_app.actions import destroy_raw_due
+from sessions_app.actions import destroy_raw_due, drop_readers_due
 from sessions_app.choices import NoteState
 from sessions_app.models import Correction, FindingDecision, Jotting, Note, Passage
 from vault import actions as vault
@@ -84,8 +84,8 @@ def due_for_destruction(today: dt.date) -> list[Workshop]:
 
 def shred_due(today: dt.date) -> list[Certificate]:
     """Destroys the records of every workshop whose date has come, each in a transaction of its own,
-    the older versions of released notes, and old lines of the log of names; returns the certificates.
-    Safe to run twice.
+    the older versions of released notes, old lines of the log of names, and the keys of readers whose time
+    is over; returns the certificates. Safe to run twice.
 
     One workshop's failure leaves the others done; RuntimeError at the end says how many failed.
     """
@@ -100,6 +100,7 @@ def shred_due(today: dt.date) -> list[Certificate]:
     destroy_due_incidents(today)
     tidy()
     forget_names_shown(today)
+    drop_readers_due(today)
     if failed:
         raise RuntimeError(f"The records of {failed} workshops could not be destroyed; the log names them.")
     return certificates

@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from accounts.models import User
+from desk.management.sealed_specimens import sealed_round
 from followups.models import ActionItem, AffectedPerson, Incident, IncidentStep, JointText, TextVersion, Transfer
 from outbox.choices import MessageState
 from outbox.models import CapturedMail, Message
@@ -64,6 +65,7 @@ def build() -> World:
     _guests(world, dialogue, workshop)
     _sessions(world, workshop)
     _follow_up(world, dialogue, workshop)
+    sealed_round(world, dialogue, IN_ROOM)
     _money(world, dialogue, workshop)
     _letters(world, dialogue)
     _drills(world, dialogue)

@@ -55,7 +55,7 @@ def answer_invitation(*, invitation: Invitation, answer: str, reason: str = "", 
     now = timezone.now()
     Invitation.objects.filter(pk=invitation.pk).update(state=answer, reason=reason, answered_via=via, answered_at=now)
     invitation.state, invitation.reason, invitation.answered_via, invitation.answered_at = answer, reason, via, now
-    give_seat(invitation) if answer in COMING else end_seat(invitation)
+    give_seat(invitation) if answer in COMING else end_seat(invitation, by=by)
     outbox.withdraw(invitation, kinds=[REMINDER, CONFIRMATION])
     if invitation.person.email:
         outbox.queue(confirmation_letter(invitation))

@@ -143,7 +143,7 @@ def withdraw_invitation(*, invitation: Invitation, by) -> Invitation:
         raise DomainError(_("This invitation has been withdrawn already, or was never sent."))
     Invitation.objects.filter(pk=invitation.pk).update(state=InvitationState.WITHDRAWN)
     invitation.state = InvitationState.WITHDRAWN
-    end_seat(invitation)
+    end_seat(invitation, by=by)
     outbox.withdraw(invitation)
     if invitation.person.email:
         outbox.queue(withdrawal_letter(invitation))

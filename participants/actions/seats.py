@@ -5,6 +5,7 @@ from django.utils import timezone
 from accounts.models import User
 from participants.choices import Part
 from participants.models import Invitation, Person
+from workshops.actions.readers import close_notes
 from workshops.choices import IN_THE_ROOM, Role
 from workshops.models import Seat
 from workshops.policies import forget_seats
@@ -44,13 +45,16 @@ def give_seat(invitation: Invitation) -> Seat | None:
     )
 
 
-def end_seat(invitation: Invitation) -> int:
-    """Ends the guest's seats in this room; returns how many."""
+def end_seat(invitation: Invitation, *, by=None) -> int:
+    """Ends the guest's seats in this room, and their key of its sealed notes; returns how many seats."""
     user = invitation.person.user
     if user is None:
         return 0
     forget_seats(user)
-    return _room_seats(user, invitation.workshop).update(ended_at=timezone.now())
+    ended = _room_seats(user, invitation.workshop).update(ended_at=timezone.now())
+    workshop = invitation.workshop
+    close_notes(user=user, dialogue_id=workshop.dialogue_id, workshop_id=workshop.pk, even_so=True, by=by)
+    return ended
 
 
 def _room_seats(user, workshop):

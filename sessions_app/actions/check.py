@@ -21,6 +21,7 @@ from sessions_app.models import FindingDecision, NoteText, Spot
 from sessions_app.selectors.passages import Asked, asked_about
 from sessions_app.selectors.roster import Roster, roster_of_session
 from vault import actions as vault
+from vault.errors import Locked, NotGranted
 from workshops.rule import Rule, rule_of
 
 log = logging.getLogger(__name__)
@@ -149,12 +150,14 @@ class Check:
 
 @sensitive_variables()
 def check_text(*, session, text: NoteText) -> Check:
-    """Checks ``text`` against the roster of today. Never raises: a check that breaks says so and
-    lets nothing go."""
+    """Checks ``text`` against the roster of today. A check that breaks says so and lets nothing go;
+    Locked and NotGranted alone are raised: what was decided before is sealed with the notes."""
     if text.is_empty:
         return Check(is_empty=True)
     try:
         return _check(session, text)
+    except (Locked, NotGranted):
+        raise  # the words are not at hand: the reader is shown the way to them
     except Exception as error:  # noqa: BLE001 -- whatever breaks, nothing may leave; the text is not logged
         log.error("The leak check broke off: %s", type(error).__name__)
         return Check(has_failed=True)

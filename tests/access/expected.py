@@ -17,6 +17,7 @@ LETTERS = {
 ANYONE = "anyone, signed in or not"
 EVERYBODY = "".join(LETTERS)
 TEAM, GUESTS = "CFRKEM", "PQAOI"
+READERS = "FRS" + GUESTS  # whoever sits where notes are read, here or elsewhere
 IN_ROOM = "PQOI"  # the guests who were in the room of the session
 
 # route: (may, sees)
@@ -59,6 +60,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "workshops:seat-list": ("C", "FRKEM"),
     "workshops:seat-end": ("C", ""),
     "workshops:workshop-create": ("CFK", "REM"),
+    "workshops:recovery-written": ("CFK", "REM" + GUESTS),
     "workshops:workshop-edit": ("CFK", "REM" + GUESTS),
     "workshops:workshop-rule": (TEAM + GUESTS, ""),
     "desk:rule-change": ("CF", "RKEM" + GUESTS),
@@ -131,6 +133,22 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "sessions:agreement": ("P", "CFK"),
     "sessions:agreement-link": (ANYONE, ""),
     "sessions:passage-answer": ("P", ""),  # not even for whoever asks
+    # --- reading keys, and the readers of a sealed workshop ---
+    "sessions:key": (READERS, ""),
+    "sessions:key-make": (READERS, ""),
+    "sessions:key-change": (READERS, ""),
+    "sessions:key-recover": (READERS, ""),
+    "sessions:key-anew": (READERS, ""),
+    "sessions:unlock": (READERS, ""),
+    "sessions:unlock-clock": (READERS, ""),
+    "sessions:lock": (READERS, ""),
+    "sessions:reader-list": ("FR", "CKEM" + GUESTS),
+    "sessions:circle-found": ("FR", "CKEM" + GUESTS),
+    "sessions:notes-seal-anew": ("FR", "CKEM" + GUESTS),
+    "sessions:reader-admit": ("FR", "CKEM" + GUESTS),
+    "sessions:reader-remove": ("FR", "CKEM" + GUESTS),
+    "sessions:recovery-use": ("FR", "CKEM" + GUESTS),
+    "sessions:recovery-end": ("FR", "CKEM" + GUESTS),
     # --- between rounds ---
     "followups:followup-list": ("CFRK", "EM"),
     "followups:action-create": ("CFRK", "EM"),

@@ -10,7 +10,7 @@ from django.contrib.messages.storage.fallback import FallbackStorage
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, path, resolve, reverse
 from django.urls.resolvers import RegexPattern
@@ -21,9 +21,11 @@ from accounts.models import User
 from core.access import Door, link_token, public
 from desk.management.commands.policy_matrix import answer
 from desk.management.routes import Route, routes, without_door
+from desk.management.sealed_specimens import READER_OF
 from desk.management.specimens import ROLES, World, build
 from tests.access.expected import ANYONE, EXPECTED, roles_of
 from tests.access.sealing import seal_everything
+from vault.errors import Locked
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
 DEMO_ONLY = {"accounts:demo-sign-in"}  # not there at all without the demo
@@ -52,6 +54,8 @@ def address(route: Route, world: World, *, of=None) -> str:
     if "token" in route.params:
         specimen = world.specimen(route.name, route.door.model)
         values["token"] = of or link_token(specimen)
+    if "reader" in route.params:
+        values["reader"] = world.users[READER_OF[route.name]].pk
     return reverse(route.name, kwargs={name: values[name] for name in route.params})
 
 
@@ -79,6 +83,8 @@ def knock(user, method: str, url: str):
             return HttpResponse(status=404)
         except PermissionDenied:
             return HttpResponse(status=403)
+        except Locked:
+            return HttpResponseRedirect(reverse("sessions:unlock"))  # as SealMiddleware answers
         finally:
             transaction.set_rollback(True)
 

@@ -4,12 +4,16 @@ import datetime as dt
 
 import pytest
 
+from audit.actions import Witness
 from participants.models import Invitation
 from sessions_app.actions.notes import save_note
 from sessions_app.actions.release import release_note
 from sessions_app.choices import SessionKind
 from sessions_app.models import NoteText, Point
 from tests import factories as make
+from tests.sessions_app.sealed import AtHome
+from vault import circles
+from workshops.choices import Level
 
 CALM = "A joint post could open within six months if both capitals agreed."
 
@@ -72,5 +76,41 @@ def release(write, ravi):
     def go(session, until=dt.date(2099, 1, 1)):
         note = write(session)
         return release_note(note=note, revision=note.revision, reading_until=until, by=ravi)
+
+    return go
+
+
+@pytest.fixture
+def sealed(workshop, olga):
+    """Round 4, planned under the seal; nobody has made its key yet."""
+    workshop.level = Level.SEALED
+    workshop.save(update_fields=["level"])
+    circles.begin(workshop.pk, witness=Witness("test.act", by=olga))
+    return workshop
+
+
+@pytest.fixture
+def at_home(sign_in):
+    """``at_home(mira)``: her own browser, in which she has just said who she is."""
+    return lambda user: AtHome(sign_in(user), user)
+
+
+@pytest.fixture
+def founded(sealed, felix, at_home):
+    """Felix, whose key is open and who made the key of the notes."""
+    facilitator = at_home(felix).make_key()
+    facilitator.post("circle-found", pk=sealed.pk)
+    return facilitator
+
+
+@pytest.fixture
+def admit(sealed, founded):
+    """``admit(person)`` lets a person in whose key is made; Felix has compared their words."""
+
+    def go(person: AtHome, reads: str = "earlier"):
+        where = {"pk": sealed.pk, "reader": person.user.pk}
+        form = founded.get("reader-admit", **where).context["form"]
+        given = {"fingerprint": form["fingerprint"].value(), "same": "on", "reads": reads}
+        return founded.post("reader-admit", given, **where)
 
     return go

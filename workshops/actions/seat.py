@@ -9,6 +9,7 @@ from audit.actions import record
 from core.errors import DomainError
 from outbox.actions import queue
 from workshops import emails
+from workshops.actions.readers import close_notes
 from workshops.choices import GIVEN_BY_CONVENOR, IN_THE_ROOM, Role
 from workshops.models import Dialogue, Seat
 from workshops.policies import forget_seats
@@ -57,7 +58,10 @@ def _hold(dialogue_id) -> None:
 
 @transaction.atomic
 def end_seat(*, seat: Seat, by) -> Seat:
-    """Ends a seat at once. Raises DomainError for the last convenor of a dialogue."""
+    """Ends a seat at once, and with it the key of sealed notes that no other seat lets them read.
+
+    Raises DomainError for the last convenor of a dialogue, and for the last who can open sealed notes.
+    """
     if seat.ended_at is not None:
         return seat
     _hold(seat.dialogue_id)
@@ -67,5 +71,6 @@ def end_seat(*, seat: Seat, by) -> Seat:
     seat.ended_at = timezone.now()
     seat.save(update_fields=["ended_at"])
     forget_seats(seat.user)
+    close_notes(user=seat.user, dialogue_id=seat.dialogue_id, workshop_id=seat.workshop_id, by=by)
     record("seat.ended", by=by, obj=seat, compartment=seat.dialogue_id, role=seat.role, user=seat.user_id)
     return seat
