@@ -46,6 +46,7 @@ VAULT_SHARES = KEY_STORE / "shares"
 
 DEMO = env.flag("ANTECHAMBER_DEMO", default=True)
 DEMO_PASSWORD = env.text("ANTECHAMBER_DEMO_PASSWORD", "") or kept_secret("DEMO_PASSWORD")[:16]
+DEMO_WORDS = env.text("ANTECHAMBER_DEMO_WORDS", "copper lantern drifts beyond seven harbours") if DEMO else ""
 SECOND_FACTOR_REQUIRED = not DEMO
 
 UNLOCK_WAITING = 2  # of the web's four threads

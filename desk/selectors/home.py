@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from core.templatetags.ui import place_of
 from desk.policies import is_operator
-from desk.selectors import emergency, guest, waiting
+from desk.selectors import emergency, guest, sealed, waiting
 from desk.selectors.rows import Waiting, name_of
 from desk.selectors.words import greeting, in_days, number_word, what_waits
 from followups.models import ActionItem, Incident, JointText, TextVersion
@@ -19,7 +19,7 @@ from participants.choices import COMING
 from participants.models import Invitation
 from participants.selectors.counts import AnswerCounts, answer_counts
 from sessions_app.models import Note
-from workshops.choices import ORGANISERS, Role
+from workshops.choices import ORGANISERS, Level, Role
 from workshops.models import Dialogue, Workshop
 from workshops.policies import holds, in_team, seats_of
 from workshops.selectors import told_of
@@ -72,6 +72,7 @@ def home_of(user) -> Home:
         *waiting.answers(user, workshops, counts, today),
         *waiting.ground_rules(user, workshops, today),
         *waiting.notes(user, today),
+        *sealed.readers(user, workshops, today),
         *waiting.actions(user, today),
         *waiting.records(user, workshops, today),
         *waiting.reports(user, today),
@@ -98,8 +99,8 @@ def home_of(user) -> Home:
 
 
 def _workshops(user, today: dt.date) -> list[Workshop]:
-    """Rounds that run or come, and past ones whose records are due or undecided; with ``returning``
-    (how many of those who come took part before)."""
+    """Rounds that run or come, past ones whose records are due or undecided, and sealed ones, where
+    readers may wait; with ``returning`` (how many of those who come took part before)."""
     coming = Invitation.objects.filter(workshop=OuterRef("pk"), state__in=COMING)
     before = Invitation.objects.filter(
         person=OuterRef("person"), workshop__dialogue=OuterRef("workshop__dialogue"), attended=True
@@ -113,6 +114,7 @@ def _workshops(user, today: dt.date) -> list[Workshop]:
             | Q(ends_on__gte=today)
             | Q(destroy_on__lte=today + waiting.RECORDS_SOON)
             | Q(destroy_on=None)
+            | Q(level=Level.SEALED)
         )
         .annotate(returning=Subquery(returning))
         .in_order()[:80]

@@ -152,7 +152,8 @@ class Command(BaseCommand):
             self.say("Everything in it is invented. Sign in as one of")
             for name, what in CAST.items():
                 self.say(f"  {name + '@demo.example':<28}{what}")
-            self.say(f"with the password  {settings.DEMO_PASSWORD}\n")
+            self.say(f"with the password  {settings.DEMO_PASSWORD}")
+            self.say(f"What is sealed opens with the six words  {settings.DEMO_WORDS}\n")
         if settings.EMAIL_BACKEND.endswith("CapturedBackend"):
             self.say(f"Mail is kept here, not sent: {settings.SITE_URL}{reverse('desk:mailbox')}")
         self.say(f"Data and logs: {settings.DATA}\nCtrl-C stops everything.")

@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.models import User
 from audit.actions import Witness, record
 from core import tables
-from desk.management.demo import cast, consents, letters, money, papers, rounds
+from desk.management.demo import cast, consents, letters, money, papers, rounds, sealed
 from desk.management.meetings import REQUIRED, import_meetings
 
 
@@ -25,6 +25,7 @@ class Command(BaseCommand):
             witness = Witness("demo.loaded", by=demo.users["rapporteur"], compartment=demo.lake.pk)
             rounds.make(demo, witness)
             papers.make(demo, witness)
+            sealed.make(demo)
             report = money.make(demo)
             consents.make(demo)
             letters.make(demo)

@@ -14,7 +14,8 @@ from vault.actions import seal
 from vault.envelope import Place
 
 
-def _note(session: WorkshopSession, item: dict, witness) -> None:
+def add_note(session: WorkshopSession, item: dict, witness) -> None:
+    """The note of a session: released, being written, or (None) not begun."""
     if item["released"] is None:
         return
     released = item["released"]
@@ -36,7 +37,7 @@ def _notes(demo: Demo, witness) -> None:
     for number, items in BOOK["rounds"].items():
         sessions = {session.title: session for session in demo.rounds[number].sessions.all()}
         for item in items:
-            _note(sessions[item["title"]], item, witness)
+            add_note(sessions[item["title"]], item, witness)
     finished = demo.rounds["2"].sessions.get(title="Constraints at home").note
     Note.objects.filter(pk=finished.pk).update(state=NoteState.SEALED)
     _first_round(demo, witness)
@@ -46,7 +47,7 @@ def _first_round(demo: Demo, witness) -> None:
     """What round 1 wrote; it is destroyed at the end of loading, as was agreed."""
     session = WorkshopSession.objects.create(workshop=demo.rounds["1"], title="First evening")
     item = {"released": True, "points": [{"heading": "Why we came", "text": "Hopes for the year were shared."}]}
-    _note(session, item, witness)
+    add_note(session, item, witness)
 
 
 def _texts(demo: Demo, witness) -> None:

@@ -62,7 +62,8 @@ def moment(demo: Demo, days: int, hour: str = "17:00") -> datetime:
     return datetime.combine(demo.today + timedelta(days=days), time.fromisoformat(hour), workshop.zone)
 
 
-def _round(demo: Demo, key: str, title: str, begins: int, days: int, state: str, **fields) -> Workshop:
+def add_round(demo: Demo, key: str, title: str, begins: int, days: int, state: str, **fields) -> Workshop:
+    """A round that begins so many days from today, with ground rules."""
     fields.setdefault("dialogue", demo.lake)
     fields.setdefault("rule_profile", profile(Preset.CHATHAM_HOUSE))
     workshop = Workshop.objects.create(
@@ -81,25 +82,25 @@ def _rounds(demo: Demo) -> None:
     today = demo.today
     house = {"venue": "Halden Centre, the lake house", "city": "Geneva", "country": "Switzerland", "capacity": 24}
     abroad = {"time_zone": "Asia/Bangkok", "city": "Bangkok", "country": "Thailand", "capacity": 20}
-    _round(demo, "1", "Getting to know the river", -430, 3, WorkshopState.CLOSED, number=1, **house,
+    add_round(demo, "1", "Getting to know the river", -430, 3, WorkshopState.CLOSED, number=1, **house,
            destroy_on=today - timedelta(days=20), destroy_decided_by="Olga Brandt, with both sides")  # fmt: skip
-    _round(demo, "2", "The price of a closed bridge", -250, 3, WorkshopState.CLOSED, number=2, **abroad,
+    add_round(demo, "2", "The price of a closed bridge", -250, 3, WorkshopState.CLOSED, number=2, **abroad,
            reading_until=today + timedelta(days=200), destroy_on=today + timedelta(days=115),
            destroy_decided_by="Olga Brandt, with both sides")  # fmt: skip
-    _round(demo, "3", "Small steps before winter", -75, 3, WorkshopState.CLOSING, number=3, **house,
+    add_round(demo, "3", "Small steps before winter", -75, 3, WorkshopState.CLOSING, number=3, **house,
            reading_until=today + timedelta(days=60), destroy_on=today + timedelta(days=290),
            destroy_decided_by="Olga Brandt, with both sides")  # fmt: skip
-    _round(demo, "4", "Reopening the river crossing", 38, 4, WorkshopState.INVITING, number=4, **house)
-    _round(demo, "5", "Spring round", 150, 3, WorkshopState.PLANNED, number=5, city="Colombo", country="Sri Lanka",
+    add_round(demo, "4", "Reopening the river crossing", 38, 4, WorkshopState.INVITING, number=4, **house)
+    add_round(demo, "5", "Spring round", 150, 3, WorkshopState.PLANNED, number=5, city="Colombo", country="Sri Lanka",
            time_zone="Asia/Colombo", capacity=24)  # fmt: skip
-    _round(demo, "s", "Gauges of the upper basin", 80, 2, WorkshopState.POSTPONED, strand=demo.strand, **abroad,
+    add_round(demo, "s", "Gauges of the upper basin", 80, 2, WorkshopState.POSTPONED, strand=demo.strand, **abroad,
            state_reason=StateReason.VISA, rule_profile=profile(Preset.LIST_PUBLIC))  # fmt: skip
     closed = {"dialogue": demo.harbour, "city": "Lisbon", "country": "Portugal", "time_zone": "Europe/Lisbon"}
-    _round(demo, "h1", "First contact", -160, 2, WorkshopState.CANCELLED, number=1, **closed,
+    add_round(demo, "h1", "First contact", -160, 2, WorkshopState.CANCELLED, number=1, **closed,
            state_reason=StateReason.SECURITY, rule_profile=profile(Preset.CLOSED))  # fmt: skip
-    _round(demo, "h2", "Crews before quotas", -1, 3, WorkshopState.IN_SESSION, number=2, **closed,
+    add_round(demo, "h2", "Crews before quotas", -1, 3, WorkshopState.IN_SESSION, number=2, **closed,
            rule_profile=profile(Preset.CLOSED))  # fmt: skip
-    _round(demo, "h3", "A call between rounds", 25, 1, WorkshopState.CONFIRMED, number=3, **closed,
+    add_round(demo, "h3", "A call between rounds", 25, 1, WorkshopState.CONFIRMED, number=3, **closed,
            format=Format.ONLINE, rule_profile=profile(Preset.OFF_THE_RECORD))  # fmt: skip
     demo.rounds["4"].reply_by = moment(demo, 14)
     demo.rounds["4"].save(update_fields=["reply_by"])
@@ -109,7 +110,8 @@ def _side(demo: Demo, person):
     return person.memberships.first().side
 
 
-def _invite(demo: Demo, workshop: Workshop, key: str, state: str, reason: str = "", **fields) -> Invitation:
+def add_guest(demo: Demo, workshop: Workshop, key: str, state: str, reason: str = "", **fields) -> Invitation:
+    """The invitation of the person ``key`` of the table, and what they answered."""
     person = demo.people[key]
     part = Part.PARTICIPANT
     if key == GUESTS["observer"]:
@@ -137,12 +139,13 @@ def _past_guests(demo: Demo) -> None:
         workshop = demo.rounds[number]
         rules = workshop.ground_rules.get()
         for key in keys:
-            invitation = _invite(demo, workshop, key, InvitationState.YES, attended=True)
+            invitation = add_guest(demo, workshop, key, InvitationState.YES, attended=True)
             Acknowledgement.objects.create(invitation=invitation, ground_rules=rules, at=invitation.answered_at)
-            _seat(demo, invitation)
+            add_seat(demo, invitation)
 
 
-def _seat(demo: Demo, invitation: Invitation) -> None:
+def add_seat(demo: Demo, invitation: Invitation) -> None:
+    """A seat in the room for a guest who can sign in."""
     account = invitation.person.user
     if account is not None:
         role = Role.OBSERVER if invitation.part == Part.OBSERVER else Role.PARTICIPANT
@@ -160,17 +163,17 @@ def _coming_guests(demo: Demo, witness) -> None:
     first = workshop.ground_rules.get()
     newest = GroundRules.objects.create(workshop=workshop, version=2, text=BOOK["ground_rules"])
     for key, (state, reason) in ANSWERS.items():
-        invitation = _invite(demo, workshop, key, state, reason)
+        invitation = add_guest(demo, workshop, key, state, reason)
         if state in {"YES", "TENTATIVE"}:
             rules = first if key in {"P03", "P08", "P28"} else newest
             Acknowledgement.objects.create(invitation=invitation, ground_rules=rules, at=invitation.answered_at)
-            _seat(demo, invitation)
+            add_seat(demo, invitation)
         if key in NEEDS:
             _needs(invitation, NEEDS[key], witness)
     for rung, days in ((Rung.NUDGE, 7), (Rung.LAST_CALL, 2)):
         ReminderStep.objects.create(workshop=workshop, rung=rung, days_before=days, hour=10)
     for key in ("Q01", "Q02", "Q03", "Q04", "Q05", "Q06"):
-        _invite(demo, demo.rounds["h2"], key, InvitationState.YES, attended=True)
+        add_guest(demo, demo.rounds["h2"], key, InvitationState.YES, attended=True)
 
 
 def _needs(invitation: Invitation, needs: dict, witness) -> None:
@@ -180,7 +183,8 @@ def _needs(invitation: Invitation, needs: dict, witness) -> None:
     invitation.save(update_fields=["has_needs", "needs_revision"])
 
 
-def _session(demo: Demo, workshop: Workshop, position: int, item: list) -> WorkshopSession:
+def add_session(demo: Demo, workshop: Workshop, position: int, item: list) -> WorkshopSession:
+    """A session; ``item``: title, kind, day (from 0), hours of begin and end, guiding questions."""
     title, kind, day, begins, ends, questions = item
     on = workshop.starts_on + timedelta(days=day)
     side = demo.sides[f"A:{title.split(', ')[1]}"] if kind == "CAUCUS" else None
@@ -200,16 +204,17 @@ def _session(demo: Demo, workshop: Workshop, position: int, item: list) -> Works
 
 def _agendas(demo: Demo) -> None:
     for position, item in enumerate(BOOK["agenda"]):
-        _session(demo, demo.rounds["4"], position, item)
+        add_session(demo, demo.rounds["4"], position, item)
     for number, items in BOOK["rounds"].items():
         workshop = demo.rounds[number]
         for position, item in enumerate(items):
             begins = 9 + 2 * (position % 4)
             held = [item["title"], item["kind"], 1 + position // 4, f"{begins:02d}:00", f"{begins + 1:02d}:30", ""]
-            _present(_session(demo, workshop, position, held))
+            add_presence(add_session(demo, workshop, position, held))
 
 
-def _present(session: WorkshopSession) -> None:
+def add_presence(session: WorkshopSession) -> None:
+    """Everybody who attended was in the room."""
     came = session.workshop.invitations.filter(attended=True)
     if session.side_id:
         came = came.filter(side=session.side)
