@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -91,9 +92,10 @@ class StepRow:
 
 @dataclass(frozen=True)
 class Happening:
-    """A line of the history; ``who`` empty for somebody who stayed unnamed, and for the machine."""
+    """A line of the history; ``who`` empty for somebody who stayed unnamed, and for the machine.
+    ``when`` in words: of the reporting the day alone, since an hour would help to tell who it was."""
 
-    at: dt.datetime
+    when: str
     what: str
     who: str
 
@@ -130,7 +132,12 @@ def history_of(incident: Incident) -> list[Happening]:
         *incident.affected.values_list("pk", flat=True),
     ]
     events = AccessEvent.objects.filter(object_id__in=parts, action__in=ACTS).order_by("-at")[:60]
-    return [Happening(event.at, str(ACTS[event.action]), event.actor_name) for event in events]
+    return [Happening(_when(event), str(ACTS[event.action]), event.actor_name) for event in events]
+
+
+def _when(event: AccessEvent) -> str:
+    moment = timezone.localtime(event.at)
+    return date_format(moment, "SHORT_DATE_FORMAT" if event.action == "incident.reported" else "DATETIME_FORMAT")
 
 
 def holders_of(dialogue_id: UUID) -> QuerySet[User]:

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -72,6 +73,13 @@ def test_of_the_reporting_the_day_is_kept_and_not_the_hour():
 
     assert kinds["reported_on"] == "DateField"
     assert [name for name, kind in kinds.items() if kind == "DateTimeField"] == ["destroyed_at"]
+
+
+def test_the_history_tells_the_day_of_the_reporting_and_not_the_hour(dialogue):
+    with time_machine.travel("2026-12-01 09:17Z", tick=False):
+        incident = report(dialogue)
+
+    assert [line.when for line in found.history_of(incident)] == ["1 Dec 2026"]
 
 
 def test_those_who_lead_get_a_letter_that_says_nothing(incident, olga, felix):
