@@ -3,6 +3,7 @@ to those who may release an emergency seal, which say nothing at all; and the ch
 are to keep it."""
 
 from django.conf import settings
+from django.urls import reverse
 
 from outbox.choices import Priority
 from outbox.emails import Letter
@@ -14,6 +15,7 @@ from workshops.rule import Reader, rule_of
 SEAL = "desk/seal_waits"
 MOVED, CALLED_OFF, CALENDAR = "desk/workshop_moved", "desk/workshop_called_off", "desk/calendar_changed"
 CHECKPOINT = "desk/checkpoint"
+RULE_ASKED = "desk/rule_asked"
 
 
 def workshop_moved(invitation) -> Letter:
@@ -49,6 +51,25 @@ def seal_waits(seal, person, occurrence: str) -> Letter:
         about=seal,
         context={"url": f"{settings.SITE_URL}/", "phone": settings.SUPPORT_PHONE},
         priority=Priority.CODE,
+    )
+
+
+def rule_asked(answer) -> Letter:
+    """Nothing but a link: a question waits. Who has an account signs in; the others get a personal link."""
+    person, workshop = answer.invitation.person, answer.request.workshop
+    has_account = person.user_id is not None
+    page = settings.SITE_URL + reverse("desk:rule-answer", args=[answer.pk]) if has_account else ""
+    return Letter(
+        key=f"{RULE_ASKED}:{answer.pk}:v{answer.link_version}",
+        kind=RULE_ASKED,
+        to_email=person.email,
+        language=person.language,
+        person_id=person.pk,
+        user_id=person.user_id,
+        compartment=workshop.pk,
+        about=answer,
+        linked=None if has_account else answer,
+        context={"code_name": workshop.dialogue.code_name, "page": page, "phone": help_phone(workshop)},
     )
 
 

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from desk.views import dialogue, emergency, home, letters, mailbox, operations, policy, records, rule, workshop
+from desk.views import (
+    dialogue,
+    emergency,
+    home,
+    letters,
+    loosening,
+    mailbox,
+    operations,
+    policy,
+    records,
+    rule,
+    workshop,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -26,6 +38,11 @@ urlpatterns = [
     path("workshops/<uuid:pk>/dates/", workshop.workshop_move, name="workshop-move"),
     path("workshops/<uuid:pk>/call-off/", workshop.workshop_call_off, name="workshop-call-off"),
     path("workshops/<uuid:pk>/rule/change/", rule.rule_change, name="rule-change"),
+    path("sessions/<uuid:pk>/rule/loosen/", loosening.session_loosen, name="session-loosen"),
+    path("rule-requests/<uuid:pk>/", loosening.rule_request, name="rule-request"),
+    path("rule-requests/<uuid:pk>/take-back/", loosening.rule_request_take_back, name="rule-request-take-back"),
+    path("questions/<uuid:pk>/", loosening.rule_answer, name="rule-answer"),
+    path("question/<str:token>/", loosening.rule_answer_link, name="rule-answer-link"),
     path("workshops/<uuid:pk>/destroy/", records.workshop_destroy, name="workshop-destroy"),
     path("workshops/<uuid:pk>/certificate/", records.certificate, name="certificate"),
 ]

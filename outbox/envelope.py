@@ -14,7 +14,9 @@ from core.access import token_for
 from outbox.emails import LINK
 from outbox.models import Message
 
-LINK_ROUTE = "participants:answer"  # known by name: whose page it is, the outbox need not know
+# Known by name: whose page it is, the outbox need not know.
+LINK_ROUTES = {"sessions_app.ruleanswer": "desk:rule-answer-link"}
+LINK_ROUTE = "participants:answer"
 BAD_ADDRESS = gettext_noop("This is not an address that a letter can be sent to.")
 
 
@@ -27,7 +29,7 @@ def personal_link(message: Message) -> str:
     if message.link_version is None:
         return f"{settings.SITE_URL}/"
     token = token_for(message.object_kind, message.object_id, message.link_version)
-    return settings.SITE_URL + reverse(LINK_ROUTE, args=[token])
+    return settings.SITE_URL + reverse(LINK_ROUTES.get(message.object_kind, LINK_ROUTE), args=[token])
 
 
 def envelope(message: Message) -> EmailMultiAlternatives:

@@ -32,6 +32,13 @@ class NoteState(TextChoices):
     DESTROYED = "DESTROYED", _("destroyed")
 
 
+class RequestState(TextChoices):
+    OPEN = "OPEN", _("being asked")
+    AGREED = "AGREED", _("agreed by all, and in force")
+    REFUSED = "REFUSED", _("not agreed")
+    WITHDRAWN = "WITHDRAWN", _("taken back")
+
+
 class Decision(TextChoices):
     FALSE_ALARM = "FALSE_ALARM", _("false alarm")
     ACCEPTED = "ACCEPTED", _("accepted with a reason")

@@ -2,7 +2,7 @@
 
 from sessions_app.choices import NoteState, SessionKind
 from workshops.choices import IN_THE_ROOM, ORGANISERS, READS_NOTES, TEAM, WRITES_NOTES, Role
-from workshops.policies import can_view_workshop, in_team, reader_of, sides_in, sits_as
+from workshops.policies import can_set_rule, can_view_workshop, in_team, reader_of, sides_in, sits_as
 from workshops.rule import Reader, rule_of
 
 
@@ -152,3 +152,14 @@ def can_see_readers(user, workshop) -> bool:
 def can_admit_readers(user, workshop) -> bool:
     """Let in and remove readers, seal anew, use or end the recovery code; the keys decide who *can*."""
     return workshop.destroyed_at is None and can_see_readers(user, workshop)
+
+
+def can_follow_request(user, request) -> bool:
+    """How many have agreed, and taking the question back: those who may set the rule."""
+    return can_set_rule(user, request.workshop)
+
+
+def can_answer_request(user, answer) -> bool:
+    """The person who was asked, signed in; the personal link has a door of its own."""
+    person = answer.invitation.person
+    return person.user_id is not None and person.user_id == user.pk

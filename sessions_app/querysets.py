@@ -5,9 +5,11 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from sessions_app.choices import NoteState, SessionKind
+from sessions_app.choices import NoteState, RequestState, SessionKind
 from workshops.choices import IN_THE_ROOM, TEAM, WRITES_NOTES, Existence, PlaceAndDate, Role, Topics
 from workshops.models import Seat, Workshop
+
+SETS_RULES = {Role.CONVENOR, Role.FACILITATOR}
 
 
 def seats_for(user, workshop_path: str):
@@ -123,3 +125,38 @@ class PassageQuerySet(models.QuerySet):
     def open(self):
         """Asked about and not used: the answer may still change."""
         return self.filter(ended_on=None, used_in=None)
+
+
+class RuleRequestQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Convenors and facilitators of the workshop: those who may ask."""
+        seats = seats_for(user, "workshop").filter(role__in=SETS_RULES)
+        return self.filter(Exists(seats)).select_related(
+            "workshop__dialogue", "workshop__rule_profile", "session", "before", "profile"
+        )
+
+    def open(self):
+        return self.filter(state=RequestState.OPEN)
+
+
+class RuleAnswerQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """One's own alone."""
+        return self.whole().filter(
+            invitation__person__user_id=user.pk, request__workshop__dialogue__frozen_at=None
+        )  # fmt: skip
+
+    def with_open_link(self):
+        """Answers whose personal link still opens."""
+        return self.whole().filter(
+            link_expires_at__gt=timezone.now(),
+            request__workshop__destroyed_at=None,
+            request__workshop__dialogue__frozen_at=None,
+        )
+
+    def whole(self):
+        """With everything that the page of an answer shows."""
+        return self.select_related(
+            "request__workshop__dialogue", "request__workshop__rule_profile", "request__session",
+            "request__before", "request__profile", "invitation__person",
+        )  # fmt: skip

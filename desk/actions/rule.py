@@ -11,6 +11,7 @@ from participants import emails as guests
 from participants.choices import COMING, InvitationState
 from participants.emails.calendar import calendar_facts
 from participants.models import Invitation, Person
+from sessions_app.actions.loosening import overtake_requests
 from sessions_app.actions.retention import bring_forward
 from sessions_app.emails import NOTE_RELEASED, note_released
 from sessions_app.models import Note
@@ -41,6 +42,7 @@ def put_rule_in_force(*, workshop: Workshop, switches: dict[str, str], name: str
     before = _fresh(workshop)
     profile = set_rule(workshop=workshop, switches=switches, name=name, by=by)
     if profile.pk != before.rule_profile_id:
+        overtake_requests(before, by=by)
         act_on(before, by=by)
     workshop.rule_profile = profile
     return profile

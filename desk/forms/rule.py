@@ -39,11 +39,38 @@ class SwitchesForm(PageForm):
 
 
 class RuleForm(SwitchesForm):
-    """The rule of a workshop."""
+    """The rule of a workshop. ``reason`` is asked for once people have spoken: a wider rule is their decision."""
 
+    reason = forms.CharField(
+        label=_("Why you ask"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "Only where a switch is wider than now. Each of those who attended reads this sentence; say nothing in "
+            "it of what was said in the room."
+        ),
+    )
     name = forms.CharField(
         label=_("A name of your own"),
         max_length=80,
         required=False,
         help_text=_("Used when the switches are those of no preset. The switches say what it means."),
+    )
+
+    def __init__(self, *args, has_begun: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.order_fields([*SWITCHES, "name", "reason"])
+        if not has_begun:
+            del self.fields["reason"]
+
+
+class LoosenForm(SwitchesForm):
+    """Wider switches, and why those who attended are asked for them."""
+
+    reason = forms.CharField(
+        label=_("Why you ask"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Each of them reads this sentence. Say nothing in it of what was said in the room."),
     )

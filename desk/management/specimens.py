@@ -21,7 +21,7 @@ from participants.models import Acknowledgement, ImportDraft, Invitation, Member
 from reports.choices import ReportState
 from reports.models import BudgetLine, Expense, Funder, Grant, Indicator, Release, Report
 from sessions_app.choices import NoteState, SessionKind
-from sessions_app.models import Correction, Note, Passage, Presence, WorkshopSession
+from sessions_app.models import Correction, Note, Passage, Presence, RuleAnswer, RuleRequest, WorkshopSession
 from workshops.choices import Preset, Role
 from workshops.models import PRESETS, Dialogue, EmergencySeal, GroundRules, RuleProfile, Seat, Side, Workshop
 
@@ -148,6 +148,7 @@ def _sessions(world: World, workshop: Workshop) -> None:
     )
     world.keep(Correction(note=note))
     seat_everybody_in(earlier, world)
+    _question(world, workshop)
     side = world.rows[Membership].side
     caucus = WorkshopSession.objects.create(workshop=workshop, title="A caucus", kind=SessionKind.CAUCUS, side=side)
     heard = Note.objects.create(
@@ -173,6 +174,20 @@ def seat_everybody_in(session: WorkshopSession, world: World) -> None:
     """Writes down that all guests were in the room, but for the absent one."""
     came = session.workshop.invitations.exclude(person__user=world.users["absent"])
     Presence.objects.bulk_create(Presence(session=session, invitation=invitation) for invitation in came)
+
+
+def _question(world: World, workshop: Workshop) -> None:
+    """Whether the rule may become wider, asked of the participant."""
+    wider = RuleProfile.objects.create(preset=Preset.OPEN, **PRESETS[Preset.OPEN])
+    now = timezone.now()
+    asked = world.keep(
+        RuleRequest(
+            workshop=workshop, before=workshop.rule_profile, profile=wider, reason="A reason.",
+            closes_on=now.date() + dt.timedelta(days=9),
+        )
+    )  # fmt: skip
+    expires = now + dt.timedelta(days=20)
+    world.keep(RuleAnswer(request=asked, invitation=world.rows[Invitation], link_expires_at=expires))
 
 
 def _follow_up(world: World, dialogue: Dialogue, workshop: Workshop) -> None:

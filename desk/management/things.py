@@ -23,7 +23,7 @@ from participants.models import ImportDraft, Invitation, Membership, Person
 from reports.choices import ReportState
 from reports.models import BudgetLine, Expense, Grant, Indicator, Release, Report
 from sessions_app.choices import CaucusRole, NoteState, SessionKind
-from sessions_app.models import CaucusOpening, Correction, Note, Passage, WorkshopSession
+from sessions_app.models import CaucusOpening, Correction, Note, Passage, RuleAnswer, RuleRequest, WorkshopSession
 from workshops.choices import WorkshopState
 from workshops.models import Dialogue, EmergencySeal, Seat, Workshop
 from workshops.policies import forget_seats
@@ -161,6 +161,8 @@ def things() -> list[Thing]:
         Thing("note-destroyed", Note, note_of_its_own(revision=1, state=NoteState.DESTROYED), "note"),
         Thing("correction", Correction, _plain(Correction)),
         Thing("passage", Passage, _plain(Passage)),
+        Thing("rule-request", RuleRequest, _plain(RuleRequest)),
+        Thing("rule-answer", RuleAnswer, _plain(RuleAnswer)),
         Thing("session", WorkshopSession, _plain(WorkshopSession)),
         Thing("session-caucus", WorkshopSession, _caucus, "session"),
         Thing("session-pause", WorkshopSession, session_of_its_own(kind=SessionKind.MEAL), "session"),

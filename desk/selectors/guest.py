@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.templatetags.ui import in_zone
+from desk.selectors.loosening import questions_for
 from desk.selectors.rows import Waiting, waiting
 from desk.selectors.words import in_days, link, number_word
 from participants.choices import COMING, InvitationState
@@ -79,6 +80,21 @@ def _to_answer(user, invitation: Invitation, today: dt.date) -> Waiting:
         link=_("Answer"),
         due=workshop.reply_by.astimezone(workshop.zone).date() if workshop.reply_by else None,
     )
+
+
+def questions(user, today: dt.date):
+    """Whether a rule under which the guest has spoken may become wider."""
+    for answer in questions_for(user):
+        asked = answer.request
+        yield waiting(
+            today,
+            what=_("You are asked whether the rule of %(name)s may become wider.")
+            % {"name": asked.workshop.dialogue.code_name},
+            why=_("It becomes wider only if everyone who was there says yes."),
+            url=link("desk:rule-answer", answer.pk),
+            link=_("Read and answer"),
+            due=asked.closes_on,
+        )
 
 
 def to_read(user, notes: list[Note], today: dt.date):

@@ -31,6 +31,7 @@ KINDS = {
     "desk/seal_waits": gettext_lazy("A request to sign in"),
     "desk/workshop_called_off": gettext_lazy("Round called off"),
     "desk/calendar_changed": gettext_lazy("Calendar entry renewed"),
+    "desk/rule_asked": gettext_lazy("Question about the rule"),
     "accounts/login_code": gettext_lazy("Code for signing in"),
     "accounts/password_reset_code": gettext_lazy("Code for a new password"),
 }

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from audit import actions as audit
 from core.errors import DomainError
+from sessions_app.actions.loosening import overtake_requests
 from sessions_app.actions.release import tell_readers
 from sessions_app.actions.retention import bring_forward
 from sessions_app.models import Note, Presence, WorkshopSession
@@ -119,6 +120,7 @@ def tighten_session(*, session, switches: dict[str, str], by) -> WorkshopSession
         wanted.save()
     row.rule_profile = None if same else wanted
     row.save(update_fields=["rule_profile"])
+    overtake_requests(row.workshop, session=row, by=by)
     bring_forward(Note.objects.filter(session=row), by=by)
     audit.record(
         "session.rule-set", by=by, obj=row, compartment=row.workshop_id, profile=None if same else wanted.pk, **switches
