@@ -5,6 +5,7 @@ of the session whom it can mean: one blocks, two or three warn, four or more pas
 """
 
 from attribution.check import check
+from attribution.fineness import Description, describe
 from attribution.messages import MESSAGES, NO_FINDINGS
 from attribution.model import BLOCK, BLOCKED, CLEAR, WARN, WARNED, Finding, PersonEntry, Result, RosterError
 from attribution.roster import Roster
@@ -17,10 +18,12 @@ __all__ = [
     "NO_FINDINGS",
     "WARN",
     "WARNED",
+    "Description",
     "Finding",
     "PersonEntry",
     "Result",
     "Roster",
     "RosterError",
     "check",
+    "describe",
 ]

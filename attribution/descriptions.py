@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from attribution.context import Context, Mention
@@ -25,6 +26,18 @@ class Referent:
 def find_descriptions(context: Context, traits: Traits) -> list[Referent]:
     """Adds a mention for each description that fits few; returns all persons spoken of."""
     referents: list[Referent] = []
+    for phrase, people in phrases_in(context, traits):
+        head = phrase.head
+        start, end = context.tokens[phrase.first].start, context.tokens[phrase.last].end
+        referents.append(Referent(start, end, people or None, head.plural or head.kind == "group"))
+        mention = _mention(context, traits, phrase, people, (start, end)) if people is not None else None
+        if mention:
+            context.add(mention)
+    return referents
+
+
+def phrases_in(context: Context, traits: Traits) -> Iterator[tuple[Phrase, frozenset[int] | None]]:
+    """Each phrase that speaks of somebody, with those whom it can mean (None: it does not say)."""
     concept = ""
     for head in heads(context, traits.literal):
         phrase = phrase_around(context, traits, head)
@@ -32,13 +45,7 @@ def find_descriptions(context: Context, traits: Traits) -> list[Referent]:
             continue
         if head.kind == "role":
             concept = head.concept
-        people = _people(context, traits, phrase, concept)
-        start, end = context.tokens[phrase.first].start, context.tokens[phrase.last].end
-        referents.append(Referent(start, end, people or None, head.plural or head.kind == "group"))
-        mention = _mention(context, traits, phrase, people, (start, end)) if people is not None else None
-        if mention:
-            context.add(mention)
-    return referents
+        yield phrase, _people(context, traits, phrase, concept)
 
 
 def find_superlatives(context: Context):

@@ -44,6 +44,11 @@ def can_tighten_session(user, session) -> bool:
     return session.workshop.destroyed_at is None and in_team(user, session.workshop, {Role.CONVENOR, Role.FACILITATOR})
 
 
+def can_loosen_session(user, session) -> bool:
+    """May ask those who were in the room for a wider rule."""
+    return can_tighten_session(user, session)
+
+
 def can_record_presence(user, session) -> bool:
     """Organisers and the rapporteur; not the latter where the list is the facilitators' alone."""
     reader = reader_of(user, session.workshop)

@@ -98,6 +98,7 @@ ACTIONS = {
     "sessions_app.can_tighten_session": _("set a tighter rule"),
     "sessions_app.can_trace_copy": _("find out whose copy of a note it was"),
     "sessions_app.can_read_own_history": _("see what one has read oneself"),
+    "sessions_app.can_loosen_session": _("ask those who were there for a wider rule"),
     "sessions_app.can_record_presence": _("write down who was in the room"),
     "sessions_app.can_open_caucus": _("let rapporteur or facilitators into its side’s notes"),
     "sessions_app.can_write_notes": _("write its note, and jottings of one’s own"),

@@ -19,7 +19,7 @@ FORM = ("GET", "HEAD", "POST")
 SAID = {"yes": True, "no": False, "later": None}
 
 
-@scoped(WorkshopSession, policies.can_tighten_session, methods=FORM, fresh=True)
+@scoped(WorkshopSession, policies.can_loosen_session, methods=FORM, fresh=True)
 def session_loosen(request, session):
     """The wider rule of one session, asked of those who were in its room."""
     floor = session.workshop.rule_profile

@@ -16,13 +16,15 @@ from audit import actions as audit
 from audit.actions import Witness
 from core.errors import DomainError
 from participants.choices import ConsentAnswer
+from sessions_app.actions.notes import governing
+from sessions_app.actions.ruling import OF_THE_RULE, rule_findings
 from sessions_app.choices import Decision
 from sessions_app.models import FindingDecision, NoteText, Spot
 from sessions_app.selectors.passages import Asked, asked_about
 from sessions_app.selectors.roster import Roster, roster_of_session
 from vault import actions as vault
 from vault.errors import Locked, NotGranted
-from workshops.rule import Rule, rule_of
+from workshops.rule import Rule
 
 log = logging.getLogger(__name__)
 
@@ -82,8 +84,9 @@ class Found:
 
     @property
     def may_be_accepted(self) -> bool:
-        """One person alone can never be accepted with a reason: reword it, or call it a false alarm."""
-        return self.finding.fits != 1
+        """One person alone can never be accepted with a reason, nor can what the rule forbids: reword it, or
+        call it a false alarm."""
+        return self.finding.fits != 1 and self.finding.kind not in OF_THE_RULE
 
     @property
     def headline(self) -> str:
@@ -166,25 +169,27 @@ def check_text(*, session, text: NoteText) -> Check:
 @sensitive_variables()
 def _check(session, text: NoteText) -> Check:
     plain = text.plain()
-    roster = roster_of_session(session)
-    findings = _findings(plain, roster)
+    roster, rule = roster_of_session(session), governing(session)
+    findings = _findings(plain, roster, rule)
     marks = vault.fingerprints(session.workshop_id, [_words_of(session, item) for item in findings])
     decided = dict(FindingDecision.objects.filter(note__session=session).values_list("fingerprint", "decision"))
-    rule = governing(session)
     named = rule.may_name(consented=False)
-    facts = {"is_enforced": not named, "by_consent": rule.may_name(consented=True) and not named}
+    by_consent = rule.may_name(consented=True) and not named
     asked = asked_about(session, text, findings, roster.everyone)
     return Check(
         [
-            Found(item, text.spot(item.start, item.end), mark, decided.get(mark), asked=who, **facts)
+            Found(
+                item,
+                text.spot(item.start, item.end),
+                mark,
+                decided.get(mark),
+                asked=who,
+                is_enforced=not named or item.kind in OF_THE_RULE,
+                by_consent=by_consent,
+            )
             for item, mark, who in zip(findings, marks, asked, strict=True)
         ]
     )
-
-
-def governing(session) -> Rule:
-    """The rule that a text of ``session`` must keep to: its note's, if there is one."""
-    return session.note.rule if session.has_note else rule_of(session)
 
 
 def _words_of(session, finding: Finding) -> tuple[str, ...]:
@@ -193,12 +198,12 @@ def _words_of(session, finding: Finding) -> tuple[str, ...]:
     return ("finding", str(session.pk), finding.kind, "|".join(sorted(finding.people)), words)
 
 
-def _findings(plain: str, roster: Roster) -> list[Finding]:
-    """Names of everyone who was asked; descriptions counted among those in the room.
+def _findings(plain: str, roster: Roster, rule: Rule) -> list[Finding]:
+    """Names of everyone who was asked; descriptions counted among those in the room; what the rule forbids.
 
     Where the two readings overlap, the one that blocks or fits fewer people stands.
     """
-    found = list(check(plain, roster.present).findings)
+    found = [*check(plain, roster.present).findings, *rule_findings(plain, roster.present, rule)]
     if len(roster.everyone) > len(roster.present):
         found += check(plain, roster.everyone).findings
     stands: list[Finding] = []
@@ -218,6 +223,8 @@ def decide_finding(*, note, text: NoteText, fingerprint: str, decision: str, rea
     item = find(check_text(session=note.session, text=text), fingerprint)
     reason = reason.strip()
     if decision == Decision.ACCEPTED and not item.may_be_accepted:
+        if item.finding.kind in OF_THE_RULE:
+            raise DomainError(_("The rule does not allow this, so it cannot be accepted. Reword it."))
         raise DomainError(_("Exactly one person fits, so this cannot be accepted. Reword it."))
     if decision == Decision.ACCEPTED and not reason:
         raise DomainError(_("Say in a few words why this can stand."), field="reason")

@@ -8,9 +8,11 @@ from django.views.decorators.debug import sensitive_variables
 
 from audit.actions import Witness
 from core.errors import DomainError
+from sessions_app.actions.ruling import refuse_long_points
 from sessions_app.choices import NoteState
 from sessions_app.models import Note, NoteText
 from vault import actions as vault
+from workshops.rule import Rule, rule_of
 
 KEPT_REVISIONS = 20
 PRUNE_EVERY = 10
@@ -46,9 +48,14 @@ def text_of(note: Note, *, by, act: str, revision: int | None = None) -> NoteTex
     return NoteText.from_json(vault.open_text(note.place(wanted), witness=_witness(act, note, by)))
 
 
+def governing(session) -> Rule:
+    """The rule that a text of ``session`` keeps to: its note's, if there is one."""
+    return session.note.rule if session.has_note else rule_of(session)
+
+
 def refuse_without_notes(session) -> None:
     """Under a rule that keeps no notes nothing is written at all."""
-    if not session.keeps_notes:
+    if not governing(session).keeps_notes:
         raise DomainError(_("The rule of this session keeps no notes, so nothing can be written here."))
 
 
@@ -73,6 +80,7 @@ def save_note(*, session, text: NoteText, base: int, by) -> Saved:
     is the newest by now; DomainError when the note is released or the rule keeps none.
     """
     refuse_without_notes(session)
+    refuse_long_points(governing(session), text)
     try:
         return _save(session=session, text=text, base=base, by=by)
     except Conflict as conflict:

@@ -18,7 +18,7 @@ from participants.models import Invitation, Person
 from sessions_app import emails
 from sessions_app.actions.check import Check, CheckFailed, check_text
 from sessions_app.actions.jottings import destroy_sheets
-from sessions_app.actions.notes import OPEN_STATES, save_note, text_of
+from sessions_app.actions.notes import OPEN_STATES, refuse_without_notes, save_note, text_of
 from sessions_app.actions.passages import free_passages, use_passages
 from sessions_app.choices import NoteState
 from sessions_app.models import FindingDecision, Note, NoteText
@@ -58,6 +58,7 @@ def release_note(*, note, revision: int, reading_until: date, by) -> Note:
     somebody agreed to be named is bound to this release, and cannot be taken back after it.
     """
     note = Note.objects.select_for_update(of=("self",)).select_related("session__workshop__dialogue").get(pk=note.pk)
+    refuse_without_notes(note.session)
     _refuse_release(note, revision, reading_until)
     text = text_of(note, by=by, act="note.checked")
     result = check_text(session=note.session, text=text)

@@ -13,7 +13,7 @@ from core.htmx import invalid, onward, page
 from sessions_app import forms, policies
 from sessions_app.actions import check as checks
 from sessions_app.actions import desk as actions
-from sessions_app.actions.notes import Conflict
+from sessions_app.actions.notes import Conflict, governing
 from sessions_app.models import Point, WorkshopSession
 from sessions_app.selectors import circle
 
@@ -45,6 +45,7 @@ def _desk_page(session, points, revision, check, error: str = "") -> dict:
         "saved_at": clock(circle.last_saved_at(note)) if note and not error else "",
         "circle": circle.circle_of(session),
         "in_the_room": session.presences.count(),
+        "words_in_a_point": governing(session).words_in_a_point,
     }
 
 

@@ -25,7 +25,7 @@ from tests import factories as make
 from workshops.models import PRESETS, RuleProfile
 
 # Letters of the apps above that say nothing which a rule governs: a code name and a link, or an action's title.
-SAY_NOTHING = {"desk/rule_asked"}
+SAY_NOTHING = {"desk/checkpoint", "desk/rule_asked", "desk/seal_waits"}
 
 
 @pytest.fixture(autouse=True)
