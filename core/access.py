@@ -95,6 +95,8 @@ def scoped(
     policy has said yes.
     """
 
+    mark = Door("scoped", model, policy, methods, visible, fresh)
+
     def decorate(view):
         @wraps(view)
         @sensitive_variables()
@@ -102,9 +104,10 @@ def scoped(
             obj = fetch(model, request.user, kwargs.pop(key), visible=visible)
             if not policy(request.user, obj):
                 raise PermissionDenied
+            request.opened = mark, obj  # for the line that says who else may open it
             return _guarded(view, methods, request, obj, fresh=fresh, **kwargs)
 
-        return _mark(door, Door("scoped", model, policy, methods, visible, fresh))
+        return _mark(door, mark)
 
     return decorate
 
@@ -112,15 +115,18 @@ def scoped(
 def signed_in(policy, *, methods: tuple[str, ...] = ("GET", "HEAD"), fresh: bool = False):
     """A page without an object: ``policy(user)`` decides, and its "no" is a 404. ``fresh``: as above."""
 
+    mark = Door("signed_in", None, policy, methods, fresh=fresh)
+
     def decorate(view):
         @wraps(view)
         @sensitive_variables()
         def door(request, **kwargs):
             if not policy(request.user):
                 raise Http404
+            request.opened = mark, None
             return _guarded(view, methods, request, fresh=fresh, **kwargs)
 
-        return _mark(door, Door("signed_in", None, policy, methods, fresh=fresh))
+        return _mark(door, mark)
 
     return decorate
 

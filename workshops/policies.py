@@ -26,10 +26,19 @@ def standing_seats_of(user) -> list:
     if not getattr(user, "is_authenticated", False):
         return []
     if not hasattr(user, "standing_seats"):
-        drills = EmergencySeal.objects.open().filter(dialogue=OuterRef("dialogue"), is_drill=True)
-        seats = user.seats.filter(ended_at=None).annotate(frozen_at=F("dialogue__frozen_at"), is_drilled=Exists(drills))
-        user.standing_seats = [seat for seat in seats if seat.stands]
+        keep_seats(user, marked(user.seats.filter(ended_at=None)))
     return user.standing_seats
+
+
+def marked(seats):
+    """A queryset of seats with what ``standing_seats_of`` promises of each."""
+    drills = EmergencySeal.objects.open().filter(dialogue=OuterRef("dialogue"), is_drill=True)
+    return seats.annotate(frozen_at=F("dialogue__frozen_at"), is_drilled=Exists(drills))
+
+
+def keep_seats(user, seats: Iterable) -> None:
+    """Has ``user`` remember those of ``seats`` (``marked``) that stand, for whoever asks next."""
+    user.standing_seats = [seat for seat in seats if seat.stands]
 
 
 def forget_seats(user) -> None:

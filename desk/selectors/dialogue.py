@@ -8,13 +8,11 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from core.charts import Chart, year_line
-from desk.selectors.circle import Circle, circle_of
 from followups.policies import can_list_followups
 from followups.selectors.lists import ActionRow, action_row, texts_of
 from participants.choices import COMING
 from participants.models import Invitation
 from workshops.models import Dialogue, Workshop
-from workshops.querysets import READS_DIALOGUE
 from workshops.selectors import Told, told_of
 
 
@@ -56,7 +54,6 @@ class DialoguePage:
     undated: list[Round]
     coming: list[Round]
     chart: Chart | None
-    circle: Circle
     actions: list[ActionRow] = field(default_factory=list)
     texts: list = field(default_factory=list)
 
@@ -78,7 +75,6 @@ def page_of(dialogue: Dialogue, user, today: dt.date) -> DialoguePage:
         undated=[r for r in rounds if not r.day],
         coming=[] if dialogue.is_public_record else [r for r in rounds if _is_coming(r.workshop, today)],
         chart=year_line(title=_("Meetings by year"), years=years) if _is_long(years) else None,
-        circle=circle_of(dialogue.pk, READS_DIALOGUE),
         actions=_open_actions(dialogue, today) if follows else [],
         texts=texts_of(dialogue) if follows else [],
     )

@@ -10,7 +10,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from desk.selectors.circle import Circle, circle_of
 from participants.choices import InvitationState
 from participants.models import Invitation
 from participants.selectors.balance import Balance, balance_of
@@ -19,8 +18,9 @@ from participants.selectors.ladder import ladder
 from sessions_app.choices import SessionKind
 from sessions_app.models import Note, WorkshopSession
 from sessions_app.selectors.agenda import mark_topics, sessions_of
-from workshops.choices import IN_THE_ROOM, ORGANISERS, TEAM, Role
 from workshops.models import GroundRules, Workshop
+from workshops.policies import can_organise
+from workshops.selectors.circle import Circle, seen_by
 
 PAGE = 50
 ON_PAGE = 3  # sessions named on the workshop's page; the agenda has them all
@@ -53,7 +53,7 @@ class OrganiserPage:
     agenda: Agenda
     outgoing: list[str]
     rules: GroundRules | None
-    circle: Circle
+    seen: Circle
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,6 @@ class GuestPage:
     acknowledged: int | None
     notes: list[Note]
     agenda: Agenda
-    circle: Circle
 
 
 def organiser_page(workshop: Workshop, user, number: str | None) -> OrganiserPage:
@@ -79,7 +78,7 @@ def organiser_page(workshop: Workshop, user, number: str | None) -> OrganiserPag
         agenda=agenda_of(workshop, user, now),
         outgoing=outgoing_of(workshop, counts, now),
         rules=newest_rules(workshop),
-        circle=circle_of(workshop.dialogue_id, ORGANISERS, workshop_id=workshop.pk),
+        seen=seen_by(Workshop.objects.visible_to, can_organise, workshop),
     )
 
 
@@ -92,14 +91,12 @@ def guest_page(workshop: Workshop, user) -> GuestPage:
         .select_related("side")
         .first()
     )
-    roles = [*IN_THE_ROOM, *TEAM, Role.EVALUATOR, Role.FINANCE]
     return GuestPage(
         invitation=invitation,
         rules=newest_rules(workshop),
         acknowledged=invitation.acknowledged if invitation else None,
         notes=list(Note.objects.visible_to(user).filter(session__workshop=workshop).order_by("session__starts_at")),
         agenda=agenda_of(workshop, user, timezone.now()),
-        circle=circle_of(workshop.dialogue_id, roles, workshop_id=workshop.pk),
     )
 
 

@@ -12,11 +12,9 @@ from desk import policies
 from desk.actions.checkpoints import send_checkpoint_to
 from desk.actions.records import destroy_workshop
 from desk.forms import DestroyForm
-from desk.selectors.circle import circle_of
 from desk.selectors.records import records_of
 from vault.actions import signing_public_key
 from vault.models import Certificate
-from workshops.choices import TEAM
 from workshops.models import Dialogue, Workshop
 from workshops.policies import can_edit_dialogue
 
@@ -28,7 +26,6 @@ def record_list(request, dialogue):
         "dialogue": dialogue,
         "records": records_of(dialogue, timezone.localdate()),
         "may_decide": can_edit_dialogue(request.user, dialogue),
-        "circle": circle_of(dialogue.pk, TEAM),
         "checkpoint": newest_head(),
     }
     return page(request, "desk/record_list.html", context)

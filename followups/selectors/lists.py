@@ -9,7 +9,6 @@ from django.utils.translation import ngettext
 
 from followups.choices import ActionState, Evidence, TransferState
 from followups.models import ActionItem, JointText, TextVersion, Transfer
-from followups.querysets import READS_TEXTS
 
 
 @dataclass(frozen=True)
@@ -82,11 +81,6 @@ def versions_by_round(text: JointText) -> list[tuple[str, list[TextVersion]]]:
             groups.append((name, []))
         groups[-1][1].append(version)
     return groups
-
-
-def readers_of(text: JointText) -> int:
-    """How many people can open a joint text today."""
-    return text.dialogue.seats.held().filter(role__in=READS_TEXTS).values("user").distinct().count()
 
 
 def claim_words(transfer: Transfer) -> str:

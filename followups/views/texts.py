@@ -32,7 +32,6 @@ def _reading(request, text, version, settle_form):
         "version": version,
         "profile": version.workshop.rule_profile if version.workshop else None,
         "versions": lists.versions_by_round(text),
-        "readers": lists.readers_of(text),
         "settle_form": settle_form,
         "team": policies.can_list_followups(request.user, text.dialogue),
         "may": Permissions(policies, request.user, text),

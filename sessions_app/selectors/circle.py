@@ -9,8 +9,11 @@ from django.utils.translation import ngettext
 from audit.models import AccessEvent
 from sessions_app.choices import SessionKind
 from sessions_app.models import Note, Presence
+from sessions_app.policies import can_read_note
 from workshops.choices import IN_THE_ROOM, Role
 from workshops.models import Seat
+from workshops.selectors.circle import Circle as PageCircle
+from workshops.selectors.circle import seen_by
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,18 @@ def circle_of(session) -> Circle:
         unreached=max(present - len(readers), 0),
         is_carried=is_carried(session),
     )
+
+
+def to_be_seen(session) -> PageCircle:
+    """Who will be able to open the note of ``session`` while it is written, before there is one."""
+    circle = circle_of(session)
+    return PageCircle(circle.writers_in_words, 0)
+
+
+def seen_now(note) -> PageCircle:
+    """Who can open the note's own page as it stands: the writers while it is written, readers with them once
+    it is released. Two queries."""
+    return seen_by(Note.objects.visible_to, can_read_note, note)
 
 
 def readings_by(user, note) -> int:

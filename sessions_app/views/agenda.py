@@ -3,8 +3,17 @@
 from core.access import Permissions, scoped
 from core.htmx import page
 from sessions_app import policies
-from sessions_app.selectors.agenda import copy_for, gate_for, paper_days, programme_of, readable_in, written_in
+from sessions_app.selectors.agenda import (
+    copy_for,
+    gate_for,
+    paper_days,
+    past_the_gate,
+    programme_of,
+    readable_in,
+    written_in,
+)
 from workshops.models import Workshop
+from workshops.selectors.circle import seen_by
 
 
 def closed(request, workshop, gate):
@@ -24,6 +33,7 @@ def agenda(request, workshop):
         "readable": readable_in(workshop, request.user),
         "may": Permissions(policies, request.user, workshop),
         "writes": written_in(workshop, request.user),
+        "seen": seen_by(Workshop.objects.visible_to, past_the_gate(workshop, policies.can_view_agenda), workshop),
     }
     return page(request, "sessions/agenda.html", context)
 

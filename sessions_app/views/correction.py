@@ -8,6 +8,7 @@ from core.htmx import invalid, onward, page, refuse
 from sessions_app import forms, policies
 from sessions_app.actions import corrections as actions
 from sessions_app.models import Correction, Note
+from workshops.selectors.circle import seen_by
 
 
 @scoped(Note, policies.can_propose_correction, methods=("GET", "HEAD", "POST"))
@@ -21,8 +22,10 @@ def correction_create(request, note):
         else:
             said = _("Your proposal went to the rapporteur alone, without your name.")
             return onward(request, "sessions:note-read", pk=note.pk, message=said)
+    seen = seen_by(Note.objects.visible_to, policies.can_settle_corrections, note)
+    context = {"form": form, "note": note, "session": note.session, "seen": seen}
     answer = invalid if form.is_bound else page
-    return answer(request, "sessions/correction_create.html", {"form": form, "note": note, "session": note.session})
+    return answer(request, "sessions/correction_create.html", context)
 
 
 @scoped(Note, policies.can_settle_corrections)

@@ -43,7 +43,7 @@ def _desk_page(session, points, revision, check, error: str = "") -> dict:
         "check": check,
         "error": error,
         "saved_at": clock(circle.last_saved_at(note)) if note and not error else "",
-        "circle": circle.circle_of(session),
+        "seen": circle.seen_now(note) if note else circle.to_be_seen(session),
         "in_the_room": session.presences.count(),
         "words_in_a_point": governing(session).words_in_a_point,
     }

@@ -27,7 +27,6 @@ def note_read(request, note):
         "points": reading.text.without_empty().points,
         "mark": reading.mark,
         "times": circle.readings_by(request.user, note),
-        "circle": circle.circle_of(note.session),
         "may": Permissions(policies, request.user, note),
         "may_session": policies.can_view_session(request.user, note.session),
     }
@@ -56,6 +55,7 @@ def note_release(request, note):
         "points": draft.text.without_empty().points,
         "check": draft.check,
         "circle": circle.circle_of(note.session),
+        "seen": circle.seen_now(note),
         "can_write": policies.can_write_notes(request.user, note.session),
     }
     return (invalid if form.is_bound else page)(request, "sessions/note_release.html", context)

@@ -16,6 +16,7 @@ from sessions_app.selectors.agenda import (
     is_in_room,
     knows_topic,
     last_day_of,
+    past_the_gate,
     present_guests_of,
     present_in,
     readable_in,
@@ -23,6 +24,7 @@ from sessions_app.selectors.agenda import (
 from sessions_app.selectors.caucus import let_in_by
 from sessions_app.views.agenda import closed
 from workshops.models import Workshop
+from workshops.selectors.circle import seen_by
 
 BOTH = ("GET", "HEAD", "POST")
 
@@ -44,6 +46,9 @@ def session_detail(request, session):
         "may_note": Permissions(policies, request.user, note) if note else {},
         "can_open_note": session.pk in readable_in(workshop, request.user),
         "circle": circle.circle_of(session),
+        "seen": seen_by(
+            WorkshopSession.objects.visible_to, past_the_gate(workshop, policies.can_view_session), session
+        ),
         "present": present_guests_of(session) if may["record_presence"] else [],
         "let_in": let_in_by(session) if may["open_caucus"] else [],
         "have_read": circle.how_many_have_read(note) if note and may["see_note_state"] else 0,

@@ -148,7 +148,7 @@ def test_a_report_counts_nothing_that_a_closed_round_made(closed, grant):
 
 def test_a_closed_round_carries_no_number(dialogue, workshop, olga):
     facts = {"title": "Quiet corner", "number": 5}
-    row = create_workshop(dialogue=dialogue, facts=facts, preset=Preset.CLOSED, by=olga)
+    row = create_workshop(dialogue=dialogue, facts=facts, preset=Preset.CLOSED, by=olga).workshop
     assert row.number is None
     with pytest.raises(DomainError, match="carries no number"):
         edit_workshop(workshop=row, facts={"number": 5}, by=olga)

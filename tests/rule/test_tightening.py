@@ -25,7 +25,14 @@ from tests import factories as make
 from workshops.models import PRESETS, RuleProfile
 
 # Letters of the apps above that say nothing which a rule governs: a code name and a link, or an action's title.
-SAY_NOTHING = {"desk/checkpoint", "desk/rule_asked", "desk/seal_waits"}
+SAY_NOTHING = {
+    "desk/checkpoint",
+    "desk/rule_asked",
+    "desk/seal_waits",
+    "sessions_app/passage_waits",
+    "sessions_app/reader_admitted",
+    "sessions_app/recovery_used",
+}
 
 
 @pytest.fixture(autouse=True)

@@ -136,7 +136,7 @@ def test_a_note_leaves_its_side_when_the_side_carries_it(carried, caucus, sign_i
     page = browser.get(reverse("sessions:note-read", args=[carried.pk]))
 
     assert page.status_code == 200
-    assert "2 people who take part" in page.content.decode()
+    assert "Seen by: participant (2 people)." in page.content.decode()
     assert reverse("sessions:session-detail", args=[caucus.pk]) not in page.content.decode()
     assert browser.get(reverse("sessions:session-detail", args=[caucus.pk])).status_code == 404
     assert sorted(Message.objects.values_list("to_email", flat=True)) == ["mira@example.org", "samir@example.org"]
