@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
-from audit.actions import Witness
+from audit.actions import Witness, record
 from core.errors import DomainError
 from outbox import actions as outbox
 from sessions_app import emails
@@ -101,29 +101,42 @@ def end_recovery(*, workshop, by) -> None:
 
 
 @sensitive_variables()
-@transaction.atomic
 def recover_circle(*, workshop, code: str, by) -> int:
-    """Lets ``by`` in by the organisers' recovery code, and tells every participant.
+    """Lets ``by`` in by the organisers' recovery code, and tells everybody who may read.
 
     Raises Wrong, TooMany (the sixth wrong attempt) or DomainError.
     """
+    tries.count(by)
     try:
         with _in_sentences():
-            made = circles.recover(workshop.pk, code, by.pk, witness=_witness("recovery.used", workshop, by))
+            made = _recover(workshop, code, by)
     except errors.WrongSecret:
+        with transaction.atomic():
+            record("recovery.used", by=by, obj=workshop, compartment=workshop.pk, outcome="refused")
         raise Wrong(_("This is not the recovery code of this workshop. Compare it with the paper.")) from None
+    tries.forgive(by)
+    return made
+
+
+@sensitive_variables()
+@transaction.atomic
+def _recover(workshop, code: str, by) -> int:
+    made = circles.recover(workshop.pk, code, by.pk, witness=_witness("recovery.used", workshop, by))
     now = timezone.now()
     for row in entitled_to(workshop).values():
         outbox.queue(emails.recovery_used(workshop, row.user, now))
-    tries.forgive(by)
     return made
 
 
 def drop_readers_due(today: date) -> int:
     """Takes away the keys of those whose seat is over, and of all participants a week after the last
-    note could be read; returns of how many workshops. Needs no key, and is safe to run twice."""
+    note could be read; returns of how many workshops. Needs no key, and is safe to run twice.
+
+    Under an emergency seal seats sleep, and sleeping is not leaving: such a dialogue is passed over.
+    """
+    awake = Workshop.objects.sealed().filter(destroyed_at=None, dialogue__frozen_at=None)
     done = 0
-    for workshop in Workshop.objects.sealed().filter(destroyed_at=None).select_related("dialogue").order_by("pk"):
+    for workshop in awake.select_related("dialogue").order_by("pk"):
         try:
             done += _drop_due(workshop, today)
         except (errors.LastReader, keys.Gone) as error:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -106,9 +106,14 @@ def seen_now(note) -> PageCircle:
     return seen_by(Note.objects.visible_to, can_read_note, note)
 
 
+# The trail has a row before a text opens, and a second one where it did not open after all.
+READINGS = Count("pk", filter=Q(outcome="ok")) - Count("pk", filter=~Q(outcome="ok"))
+
+
 def readings_by(user, note) -> int:
     """How often ``user`` has opened ``note`` on the reading page."""
-    return AccessEvent.objects.filter(object_id=note.pk, action="note.read", actor_id=user.pk).count()
+    events = AccessEvent.objects.filter(object_id=note.pk, action="note.read", actor_id=user.pk)
+    return events.aggregate(times=READINGS)["times"]
 
 
 def how_many_have_read(note) -> int:
@@ -116,8 +121,10 @@ def how_many_have_read(note) -> int:
     readers = reader_ids(note.session)
     return (
         AccessEvent.objects.filter(object_id=note.pk, action="note.read", actor_id__in=readers)
+        .order_by()
         .values("actor_id")
-        .distinct()
+        .annotate(times=READINGS)
+        .filter(times__gt=0)
         .count()
     )
 

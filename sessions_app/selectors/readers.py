@@ -17,6 +17,7 @@ from vault.readers import Shown
 from workshops.choices import READS_NOTES, WRITES_NOTES, Role, Topics
 from workshops.models import Seat, Workshop
 from workshops.policies import in_team
+from workshops.selectors import told_of
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,11 @@ def sealed_workshops_of(user) -> list[Workshop]:
         dialogue__in=seats.filter(workshop=None).values("dialogue")
     )
     return list(
-        Workshop.objects.sealed().filter(mine, destroyed_at=None).select_related("dialogue").in_order().distinct()
+        Workshop.objects.sealed()
+        .filter(mine, destroyed_at=None)
+        .select_related("dialogue", "rule_profile")
+        .in_order()
+        .distinct()
     )
 
 
@@ -150,7 +155,7 @@ def own_circles(user, key: Shown | None) -> list[OwnCircle]:
 
 
 def _own(workshop, user, key, is_open: bool) -> OwnCircle:
-    name = f"{workshop.dialogue.code_name}, {workshop.round_name or workshop.title}."
+    name = f"{workshop.dialogue.code_name}, {workshop.round_name or told_of(workshop, user).title}."
     if is_open:
         url = reverse("sessions:agenda", kwargs={"pk": workshop.pk})
         return OwnCircle(

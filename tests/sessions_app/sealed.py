@@ -6,6 +6,11 @@ from django.urls import reverse
 from accounts.models import User
 
 
+def rows(page, kind: str) -> list[str]:
+    """Who stands in one part of the page of readers."""
+    return [str(row.user) for row in getattr(page.context["readers"], kind)]
+
+
 class AtHome:
     """One person's browser: what they write on paper stays in ``words`` and ``code``."""
 

@@ -9,19 +9,18 @@ from audit.models import AccessEvent
 from core.again import with_next
 from desk.actions.records import destroy_workshop
 from outbox.models import Message
+from participants.models import Invitation
 from sessions_app.actions import drop_readers_due
 from sessions_app.models import Note
+from sessions_app.selectors import circle
 from tests import factories as make
 from tests.sessions_app.conftest import CALM, posted
+from tests.sessions_app.sealed import rows
 from vault import circles
 from vault.models import Certificate, Epoch, Grant, Sealed
-from workshops.models import Seat
+from workshops.models import Dialogue, Seat
 
 UNTIL = "2099-01-01"
-
-
-def rows(page, kind: str) -> list[str]:
-    return [str(row.user) for row in getattr(page.context["readers"], kind)]
 
 
 @pytest.fixture
@@ -136,6 +135,7 @@ def test_who_waits_is_shown_the_four_words_and_no_note(note, at_home, samir):
 
     assert (page.status_code, page.context["key"].words) == (403, person.four_words)
     assert CALM not in page.content.decode()
+    assert (circle.readings_by(samir, note), circle.how_many_have_read(note)) == (0, 0)
 
 
 def test_a_locked_page_comes_back_after_the_six_words(note, reader):
@@ -274,9 +274,50 @@ def test_a_seat_that_ran_out_takes_the_key_along(note, reader, workshop):
     assert Grant.objects.filter(reader_id=reader.user.pk).count() == 0
 
 
+def test_an_emergency_seal_costs_nobody_their_key(note, reader, dialogue):
+    Dialogue.objects.filter(pk=dialogue.pk).update(frozen_at=dt.datetime(2026, 12, 1, tzinfo=dt.UTC))
+
+    assert drop_readers_due(dt.date(2026, 12, 2)) == 0
+    assert Grant.objects.filter(reader_id=reader.user.pk).count() == 1
+
+
 def test_destroying_the_records_ends_the_circle(note, reader, workshop, olga):
     destroy_workshop(workshop=workshop, by=olga)
 
     assert (Grant.objects.count(), Sealed.objects.count()) == (0, 0)
     assert '"grants"' in Certificate.objects.get().statement
     assert reader.get("note-read", pk=note.pk).status_code == 404
+
+
+def test_the_pages_of_readers_are_not_there_under_the_standard_seal(workshop, at_home, felix):
+    assert at_home(felix).get("reader-list", pk=workshop.pk).status_code == 404
+
+
+def test_the_home_names_what_waits(sealed, at_home, felix, mira):
+    facilitator = at_home(felix)
+
+    def waiting() -> list[str]:
+        page = facilitator.browser.get(reverse("desk:home"))
+        return [
+            row.what for row in page.context["home"].waiting if "notes" in row.link + row.what or "call" in row.what
+        ]
+
+    assert [row.what for row in facilitator.browser.get(reverse("desk:home")).context["home"].waiting][:1] == [
+        "Choose your six words."
+    ]
+    facilitator.make_key()
+    assert waiting() == ["Nobody can open the notes of Lake Room, round 4 yet."]
+    facilitator.post("circle-found", pk=sealed.pk)
+    assert waiting() == []
+    at_home(mira).make_key()
+    assert waiting() == ["One reader of Lake Room, round 4 waits for your call."]
+
+
+def test_a_guest_who_says_no_loses_the_key_with_the_seat(note, reader, workshop):
+    own = Invitation.objects.get(person__user=reader.user)
+    answer = reader.browser.post(
+        reverse("participants:invitation-answer", args=[own.pk]), {"answer": "NO", "reason": ""}
+    )
+
+    assert answer.status_code == 302
+    assert Grant.objects.filter(reader_id=reader.user.pk).count() == 0

@@ -44,5 +44,6 @@ def _close(workshop, user, even_so: bool, by) -> bool:
 
 
 def _may_still_read(workshop, user) -> bool:
-    seats = Seat.objects.of(user).held().filter(dialogue=workshop.dialogue_id, role__in=READS_NOTES)
+    """By a seat that was not ended, asleep or awake; one that runs out by date goes with the daily round."""
+    seats = Seat.objects.of(user).filter(ended_at=None, dialogue=workshop.dialogue_id, role__in=READS_NOTES)
     return seats.filter(Q(workshop=None) | Q(workshop=workshop)).exists()
