@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from desk.policies import can_open_mailbox, is_operator
 from desk.selectors.words import link
-from workshops.choices import IN_THE_ROOM, ORGANISERS, TEAM, Role
+from workshops.choices import IN_THE_ROOM, ORGANISERS, READS_NOTES, TEAM, Role
 from workshops.policies import seats_of
 
 # Label, page, and the roles that have it: one seat in any of them is enough. A seat in a single
@@ -22,7 +22,8 @@ ENTRIES = [
 
 
 def navigation(request) -> dict:
-    """``nav``: a list of {label, url, current}; empty for who is not signed in."""
+    """``nav``: a list of {label, url, current}; empty for who is not signed in. ``key_url``: the page of
+    one's reading key, for whoever sits where notes are read."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"nav": []}
@@ -35,4 +36,7 @@ def navigation(request) -> dict:
     ]
     if is_operator(user) and can_open_mailbox(user):
         entries.append((_("Captured mailbox"), link("desk:mailbox")))
-    return {"nav": [{"label": label, "url": url, "current": request.path == url} for label, url in entries if url]}
+    return {
+        "nav": [{"label": label, "url": url, "current": request.path == url} for label, url in entries if url],
+        "key_url": link("sessions:key") if all_of_them & READS_NOTES else "",
+    }

@@ -3,8 +3,9 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from vault.models import Epoch, Grant, ReaderKey
+from vault.models import Circle, Epoch, Grant, ReaderKey
 
 
 @dataclass(frozen=True)
@@ -49,3 +50,17 @@ def opened_to(user_id: uuid.UUID) -> set[uuid.UUID]:
 def is_reader(compartment: uuid.UUID, user_id: uuid.UUID) -> bool:
     """True when somebody has let this user in and nobody has removed them."""
     return Grant.objects.filter(compartment=compartment, reader_id=user_id).exists()
+
+
+@dataclass(frozen=True)
+class Recovery:
+    """``is_kept``: the organisers have a paper key; ``used_at``: when it last let somebody in."""
+
+    is_kept: bool
+    used_at: datetime | None
+
+
+def recovery_of(compartment: uuid.UUID) -> Recovery:
+    """Whether a paper key exists, for every participant to see. One query."""
+    row = Circle.objects.filter(compartment=compartment).only("recovery_public", "recovered_at").first()
+    return Recovery(row is not None and row.recovery_public is not None, row and row.recovered_at)

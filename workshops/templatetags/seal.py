@@ -2,6 +2,7 @@
 
 from django import template
 
+from vault import overview
 from workshops.models import SEAL_WORDS, Workshop
 
 register = template.Library()
@@ -10,11 +11,13 @@ register = template.Library()
 @register.inclusion_tag("components/seal_line.html", takes_context=True)
 def seal_line(context) -> dict:
     """``words`` of the seal of the workshop that the page is about (its context's ``workshop``, or that
-    of its ``session`` or ``note``); nothing on any other page, nor on a public record."""
+    of its ``session`` or ``note``), and whether the organisers keep a recovery code; nothing on any other
+    page, nor on a public record."""
     workshop = _workshop_of(context)
     if workshop is None or workshop.dialogue.is_public_record:
         return {}
-    return {"words": SEAL_WORDS[workshop.level], "is_sealed": workshop.is_sealed}
+    recovery = overview.recovery_of(workshop.pk) if workshop.is_sealed else None
+    return {"words": SEAL_WORDS[workshop.level], "is_sealed": workshop.is_sealed, "recovery": recovery}
 
 
 def _workshop_of(context) -> Workshop | None:
