@@ -10,7 +10,7 @@ from sessions_app.actions import caucus as actions
 from sessions_app.models import Note, WorkshopSession
 
 
-@scoped(WorkshopSession, policies.can_open_caucus, methods=("POST",))
+@scoped(WorkshopSession, policies.can_open_caucus, methods=("POST",), fresh=True)
 def caucus_open(request, session):
     """``role`` is let in, or with ``shut`` out again."""
     form = forms.CaucusForm(request.POST)

@@ -34,6 +34,8 @@ ASKING = {
     "sessions:note-release", "reports:report-release", "reports:release-pdf", "reports:release-data",
     "reports:grant-share", "reports:grant-share-end", "workshops:seat-list", "workshops:seat-end",
     "desk:rule-change", "workshops:workshop-retention", "desk:workshop-destroy",
+    "desk:seal-propose", "desk:seal-confirm", "participants:names-open", "sessions:caucus-open",
+    "sessions:note-carry", "sessions:copy-trace",
 }  # fmt: skip
 
 
@@ -89,6 +91,21 @@ def test_a_hidden_button_pressed_by_a_stale_session_changes_nothing(tab, dialogu
 
     seat.refresh_from_db()
     assert seat.ended_at is None
+
+
+def test_a_button_that_carries_nothing_leads_back_to_the_page_on_which_it_stands(tab, dialogue, grant):
+    """Its own address answers to no GET."""
+    seat = make.SeatFactory(dialogue=dialogue, role=Role.FUNDER, grant_id=grant.pk)
+    act = reverse("reports:grant-share-end", kwargs={"pk": grant.pk, "seat": seat.pk})
+    page = f"/grants/{grant.pk}/share/"
+    with at(settings.STEP_UP_SECONDS + 1):
+        asked = tab.post(act, headers={"referer": f"http://testserver{page}"})
+        elsewhere = tab.post(act, headers={"referer": "https://elsewhere.example/grants/"})
+
+    seat.refresh_from_db()
+    assert seat.ended_at is None
+    assert asked.url == f"/account/prove/?next=%2Fgrants%2F{grant.pk}%2Fshare%2F"
+    assert elsewhere.url == "/account/prove/?next=%2F"
 
 
 def test_who_may_not_is_refused_before_anything_is_asked(sign_in, mira, sam, workshop):
