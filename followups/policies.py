@@ -29,6 +29,11 @@ def can_read_text(user, text) -> bool:
     return True  # the door's queryset has asked the seats
 
 
+def can_take_text(user, text) -> bool:
+    """Whoever reads it; whether it may leave at all, its rule says when it is asked for."""
+    return can_read_text(user, text)
+
+
 def can_edit_text(user, text) -> bool:
     return holds(user, {Role.FACILITATOR, Role.RAPPORTEUR}, dialogue_id=text.dialogue_id)
 

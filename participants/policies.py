@@ -1,7 +1,8 @@
 """Who may do what with people and invitations."""
 
-from workshops.choices import IN_THE_ROOM, ORGANISERS, ParticipantList, Role
+from workshops.choices import IN_THE_ROOM, ORGANISERS, Role
 from workshops.policies import holds, in_team
+from workshops.rule import Reader, rule_of
 
 
 def can_list_people(user) -> bool:
@@ -70,7 +71,7 @@ def can_see_company(user, workshop) -> bool:
     """Who else comes: whoever takes part in this very round, where the rule shows a list at all."""
     return (
         workshop.destroyed_at is None
-        and workshop.rule_profile.participant_list != ParticipantList.FACILITATORS
+        and rule_of(workshop).lists_people_to(Reader.ATTENDEE)
         and in_team(user, workshop, IN_THE_ROOM)
     )
 

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from core.templatetags.ui import place_of
 from desk.policies import is_operator
-from desk.selectors import emergency, guest, sealed, waiting
+from desk.selectors import emergency, guest, loosening, sealed, waiting
 from desk.selectors.rows import Waiting, name_of
 from desk.selectors.words import greeting, in_days, number_word, what_waits
 from followups.models import ActionItem, Incident, JointText, TextVersion
@@ -73,6 +73,7 @@ def home_of(user) -> Home:
         *waiting.ground_rules(user, workshops, today),
         *waiting.notes(user, today),
         *sealed.readers(user, workshops, today),
+        *loosening.rule_requests(user, today),
         *waiting.actions(user, today),
         *waiting.records(user, workshops, today),
         *waiting.reports(user, today),

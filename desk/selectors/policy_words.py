@@ -131,6 +131,7 @@ ACTIONS = {
     "participants.can_edit_membership": _("change it"),
     "participants.can_confirm_import": _("confirm or discard it"),
     "followups.can_read_text": _("read and compare its versions"),
+    "followups.can_take_text": _("take a copy along, as its rule allows"),
     "followups.can_edit_text": _("write a new version"),
     "followups.can_settle_text": _("state that it is agreed"),
     "followups.can_view_action": _("see it"),

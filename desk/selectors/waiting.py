@@ -122,11 +122,10 @@ def notes(user, today: dt.date):
         .filter(Q(note=None) | Q(note__state__in=[NoteState.RAW, NoteState.CHECKED]))
         .filter(ends_at__lt=timezone.now(), workshop__destroyed_at=None)
         .exclude(kind__in=WITHOUT_NOTES)
-        .exclude(workshop__rule_profile__notes="NONE")
         .order_by("workshop__starts_on", "ends_at")[:200]
     )
     by_round: dict = {}
-    for session in sessions:
+    for session in (session for session in sessions if session.keeps_notes):
         by_round.setdefault(session.workshop_id, []).append(session)
     for group in by_round.values():
         yield _unreleased(group, today)

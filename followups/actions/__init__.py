@@ -20,7 +20,15 @@ from followups.actions.items import (
     reopen_action,
 )
 from followups.actions.reminders import send_due_reminders
-from followups.actions.texts import NewerVersion, create_text, read_version, read_versions, save_version, settle_text
+from followups.actions.texts import (
+    NewerVersion,
+    create_text,
+    read_version,
+    read_versions,
+    save_version,
+    settle_text,
+    take_copy,
+)
 from followups.actions.transfers import edit_transfer, read_transfer, record_transfer
 
 __all__ = [
@@ -49,4 +57,5 @@ __all__ = [
     "save_version",
     "send_due_reminders",
     "settle_text",
+    "take_copy",
 ]

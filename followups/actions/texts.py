@@ -9,11 +9,13 @@ from audit import actions as audit
 from core.errors import DomainError
 from followups.choices import TextState
 from followups.models import JointText, TextVersion
+from followups.selectors.ruling import rule_of_text
 from followups.selectors.words import count_brackets
 from vault import actions as vault
 from vault.envelope import Place
 from vault.keys import Gone
 from vault.models import Sealed
+from workshops.models import MEANINGS
 from workshops.querysets import today
 
 AGREED = {TextState.AGREED, TextState.WITH_RESERVATION}
@@ -85,6 +87,26 @@ def read_versions(*, joint_text, versions: list[TextVersion], by) -> list[str]:
 def read_version(*, joint_text, version: TextVersion, by) -> str:
     """The words of one version; the reading is witnessed."""
     return read_versions(joint_text=joint_text, versions=[version], by=by)[0]
+
+
+@sensitive_variables()
+@transaction.atomic
+def take_copy(*, joint_text, by) -> str:
+    """The newest version as plain words that may leave the group, written in the trail. Raises DomainError
+    where the rule of its rounds keeps it inside, or its words are gone."""
+    rule = rule_of_text(joint_text)
+    if not rule.lets_text_leave(joint_text.state):
+        raise DomainError(str(MEANINGS["joint_text"][rule.profile.joint_text]))
+    newest = joint_text.versions.get(number=joint_text.latest)
+    words = read_version(joint_text=joint_text, version=newest, by=by)
+    audit.record(
+        "text.taken", by=by, obj=joint_text, compartment=joint_text.dialogue_id, version=newest.number,
+        state=joint_text.state,
+    )  # fmt: skip
+    standing = _("%(state)s. Those who worked on it did so as persons, not as representatives.") % {
+        "state": joint_text.get_state_display().capitalize()
+    }
+    return "\n\n".join((joint_text.title, words.strip(), standing)) + "\n"
 
 
 @transaction.atomic

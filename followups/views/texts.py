@@ -1,6 +1,6 @@
 """Joint texts: read, write a version, compare, settle."""
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 
 from core.access import Permissions, scoped
 from core.errors import DomainError
@@ -8,7 +8,8 @@ from core.htmx import invalid, onward, page, refuse
 from followups import actions, forms, policies
 from followups.models import JointText
 from followups.selectors import lists, words
-from workshops.models import Dialogue
+from followups.selectors.ruling import gate_of_text, rule_of_text
+from workshops.models import MEANINGS, Dialogue
 
 
 def _version(text, number):
@@ -21,16 +22,23 @@ def _version(text, number):
 
 @scoped(JointText, policies.can_read_text)
 def text_detail(request, text, number=None):
+    gate = gate_of_text(text, request.user)
+    if gate:
+        return page(request, "followups/text_closed.html", {"text": text, "gate": gate})
     version = _version(text, number)
     context = _reading(request, text, version, forms.SettleForm(initial={"state": text.state}))
     return page(request, "followups/text_detail.html", context)
 
 
 def _reading(request, text, version, settle_form):
+    rule = rule_of_text(text)
     context = {
         "text": text,
         "version": version,
-        "profile": version.workshop.rule_profile if version.workshop else None,
+        "profile": rule.profile,
+        "sentence": MEANINGS["joint_text"][rule.profile.joint_text],
+        "may_leave": rule.lets_text_leave(text.state),
+        "may_be_printed": not rule.keeps_text_in_the_circle,
         "versions": lists.versions_by_round(text),
         "settle_form": settle_form,
         "team": policies.can_list_followups(request.user, text.dialogue),
@@ -111,10 +119,13 @@ def _newer(request, text, form):
 
 @scoped(JointText, policies.can_read_text)
 def text_compare(request, text):
+    gate = gate_of_text(text, request.user)
+    if gate:
+        return page(request, "followups/text_closed.html", {"text": text, "gate": gate})
     numbers = list(text.versions.order_by("number").values_list("number", flat=True))
     asked = request.GET or {"older": max(text.latest - 1, 1), "newer": text.latest}
     form = forms.CompareForm(asked, numbers=numbers)
-    context = {"text": text, "form": form}
+    context = {"text": text, "form": form, "may_be_printed": not rule_of_text(text).keeps_text_in_the_circle}
     if not form.is_valid():
         return invalid(request, "followups/text_compare.html", context)
     pair = [_version(text, form.cleaned_data[name]) for name in ("older", "newer")]
@@ -125,6 +136,22 @@ def text_compare(request, text):
     left, right = words.compare(older, newer)
     context |= {"older": pair[0], "newer": pair[1], "left": left, "right": right, "same": older == newer}
     return page(request, "followups/text_compare.html", context)
+
+
+@scoped(JointText, policies.can_take_text, methods=("POST",), fresh=True)
+def text_take(request, text):
+    """Plain words without author, history or comments, where the rule lets the text leave."""
+    if gate_of_text(text, request.user):
+        return onward(request, "followups:text-detail", text.pk)
+    try:
+        words = actions.take_copy(joint_text=text, by=request.user)
+    except DomainError as error:
+        return onward(request, "followups:text-detail", text.pk, message=str(error))
+    return HttpResponse(
+        words,
+        content_type="text/plain; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="text.txt"'},
+    )
 
 
 @scoped(JointText, policies.can_settle_text, methods=("POST",))

@@ -10,7 +10,7 @@ from workshops.models.wording import CHATHAM_HOUSE_RULE, MEANINGS
 from workshops.rule import Reader, rule_of
 
 # What a guest wants to know before answering; the other switches are on the workshop's page.
-FOR_GUESTS = ("use_of_content", "attribution", "participant_list", "devices", "existence")
+FOR_GUESTS = ("use_of_content", "attribution", "participant_list", "devices", "notes", "retention", "existence")
 
 
 # Cities after which the zones of our guests are named: moments are told "in Zurich", in their language.

@@ -143,7 +143,7 @@ def copy_for(workshop, *, is_team: bool) -> Copy:
         is_team=is_team,
         with_titles=is_team or rule.tells_topics_to(Reader.PAPER),
         with_place=is_team or rule.tells_place_and_date_to(Reader.PAPER),
-        with_name=is_team or rule.tells_existence_to(Reader.PAPER),
+        with_name=is_team or (rule.tells_existence_to(Reader.PAPER) and rule.tells_topics_to(Reader.PAPER)),
     )
 
 

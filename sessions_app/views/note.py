@@ -11,11 +11,19 @@ from sessions_app.actions import reading as actions
 from sessions_app.actions import release as releases
 from sessions_app.models import Note
 from sessions_app.selectors import circle
+from sessions_app.selectors.agenda import gate_for, past_the_gate
+from sessions_app.views.agenda import closed
+from workshops.rule import Use
+from workshops.selectors.circle import seen_by
 
 
 @scoped(Note, policies.can_read_note)
 def note_read(request, note):
-    """The quiet page. The reading is in the trail before the text is opened."""
+    """The quiet page, for whom the ground rules are behind; what is read is in the trail before it is opened."""
+    workshop = note.session.workshop
+    gate = gate_for(workshop, request.user)
+    if gate:
+        return closed(request, workshop, gate)
     try:
         reading = actions.open_reading(note=note, by=request.user)
     except actions.Destroyed:
@@ -23,7 +31,9 @@ def note_read(request, note):
     context = {
         "note": note,
         "session": note.session,
-        "workshop": note.session.workshop,
+        "workshop": workshop,
+        "may_be_printed": note.rule.allows(Use.COPY),
+        "seen": seen_by(Note.objects.visible_to, past_the_gate(workshop, policies.can_read_note), note),
         "points": reading.text.without_empty().points,
         "mark": reading.mark,
         "times": circle.readings_by(request.user, note),

@@ -167,6 +167,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "followups:text-detail": ("CFRKPQAO", ""),
     "followups:text-version": ("CFRKPQAO", ""),
     "followups:text-compare": ("CFRKPQAO", ""),
+    "followups:text-take": ("CFRKPQAO", ""),
     "followups:text-edit": ("FR", "CKPQAO"),
     "followups:text-settle": ("CF", "RKPQAO"),
     "followups:concern": (EVERYBODY, ""),

@@ -155,5 +155,5 @@ def test_reading_costs_the_same_queries_in_a_small_and_a_full_room(
     page, browser = reverse("sessions:note-read", args=[release(session).pk]), sign_in(mira)
     browser.get(page)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(22):
         browser.get(page)

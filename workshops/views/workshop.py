@@ -7,9 +7,11 @@ from core.htmx import invalid, onward, page, refuse
 from workshops import policies
 from workshops.actions.workshop import create_workshop, edit_workshop, set_retention, write_ground_rules
 from workshops.forms import GroundRulesForm, NewWorkshopForm, RecoveryCodeForm, RetentionForm, WorkshopForm
-from workshops.models import Dialogue, Workshop
+from workshops.models import MEANINGS, Dialogue, Workshop
 
 FORM = ("GET", "HEAD", "POST")
+# What one has to keep to in the room, and what becomes of what one says there.
+BESIDE_GROUND_RULES = ("existence", "devices", "notes", "retention")
 
 
 @scoped(Dialogue, policies.can_create_workshop, methods=FORM)
@@ -69,7 +71,9 @@ def ground_rules(request, workshop):
     """The ground rules as guests read them."""
     rules = workshop.ground_rules.order_by("-version").first()
     may_edit = policies.can_edit_workshop(request.user, workshop)
-    context = {"workshop": workshop, "rules": rules, "may_edit": may_edit}
+    profile = workshop.rule_profile
+    sentences = [MEANINGS[name][getattr(profile, name)] for name in BESIDE_GROUND_RULES]
+    context = {"workshop": workshop, "rules": rules, "may_edit": may_edit, "sentences": sentences}
     return page(request, "workshops/ground_rules.html", context)
 
 
