@@ -137,6 +137,16 @@ def test_right_words_forgive_the_wrong_ones(at_home, mira):
         assert person.unlock().status_code == 302
 
 
+def test_what_is_typed_veiled_can_be_shown(at_home, mira):
+    person = at_home(mira).make_key()
+    person.lock()
+
+    pages = {name: person.get(name).content.decode() for name in ("unlock", "key-change", "key-recover")}
+    assert {name: ("data-veil" in page, "data-unveil" in page) for name, page in pages.items()} == {
+        name: (True, True) for name in pages
+    }
+
+
 def test_words_are_changed_by_those_of_today(at_home, mira):
     person = at_home(mira).make_key()
     before, code = person.words, person.code
