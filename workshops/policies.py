@@ -201,6 +201,17 @@ def can_set_retention(user, workshop) -> bool:
     return workshop.destroyed_at is None and in_team(user, workshop, {Role.CONVENOR})
 
 
+def can_agree_to_retention(user, proposal) -> bool:
+    """Whoever comes for a side says so for it."""
+    workshop = proposal.workshop
+    return (
+        proposal.is_open
+        and workshop.destroyed_at is None
+        and holds(user, {Role.PARTICIPANT}, dialogue_id=workshop.dialogue_id, workshop_id=workshop.pk)
+        and bool(sides_in(user, workshop))
+    )
+
+
 def can_organise(user, workshop) -> bool:
     """May see the people, the answers and the letters of a workshop."""
     return in_team(user, workshop, ORGANISERS)

@@ -85,3 +85,16 @@ class WorkshopQuerySet(models.QuerySet):
     def due_for_destruction(self, on=None):
         """Workshops whose retention date has come and whose records still stand."""
         return self.filter(destroy_on__lte=on or today(), destroyed_at=None)
+
+
+class RetentionProposalQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The team of the workshop, and those who come to it for a side."""
+        model = self.model.workshop.field.related_model
+        seats = model.seats.rel.related_model.objects.of(user).held()
+        seats = seats.filter(Q(workshop=None) | Q(workshop=OuterRef("workshop")))
+        seats = seats.filter(dialogue=OuterRef("workshop__dialogue"))
+        mine = Q(role__in=TEAM) | Q(role=Role.PARTICIPANT, side__isnull=False)
+        return self.filter(Exists(seats.filter(mine))).select_related(
+            "workshop__dialogue", "workshop__rule_profile"
+        )  # fmt: skip

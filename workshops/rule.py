@@ -229,8 +229,10 @@ class Rule:
         return self.profile.retention == RetentionRule.BOTH_SIDES
 
     def records_end_on(self, ends_on: date | None) -> date | None:
-        """The day on which the rule by itself ends the records of a meeting that ends on ``ends_on``."""
-        return ends_on if self.profile.retention == RetentionRule.NONE_KEPT else None
+        """The day on which the rule by itself ends the records of a meeting that ends on ``ends_on``: the
+        next one, so that the last evening can still be worked on."""
+        is_due = ends_on is not None and self.profile.retention == RetentionRule.NONE_KEPT
+        return ends_on + timedelta(days=1) if is_due else None
 
 
 def rule_of(thing, now: datetime | None = None) -> Rule:

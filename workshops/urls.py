@@ -1,6 +1,6 @@
 from django.urls import path
 
-from workshops.views import dialogue, rule, seat, workshop
+from workshops.views import dialogue, retention, rule, seat, workshop
 
 app_name = "workshops"
 urlpatterns = [
@@ -13,7 +13,8 @@ urlpatterns = [
     path("workshops/<uuid:pk>/edit/", workshop.workshop_edit, name="workshop-edit"),
     path("workshops/<uuid:pk>/recovery-code/", workshop.recovery_written, name="recovery-written"),
     path("workshops/<uuid:pk>/rule/", rule.workshop_rule, name="workshop-rule"),
-    path("workshops/<uuid:pk>/retention/", workshop.workshop_retention, name="workshop-retention"),
+    path("workshops/<uuid:pk>/retention/", retention.workshop_retention, name="workshop-retention"),
+    path("retention/<uuid:pk>/", retention.retention_agree, name="retention-agree"),
     path("workshops/<uuid:pk>/ground-rules/", workshop.ground_rules, name="ground-rules"),
     path("workshops/<uuid:pk>/ground-rules/edit/", workshop.ground_rules_edit, name="ground-rules-edit"),
 ]

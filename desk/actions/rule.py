@@ -15,8 +15,10 @@ from sessions_app.actions.loosening import overtake_requests
 from sessions_app.actions.retention import bring_forward
 from sessions_app.emails import NOTE_RELEASED, note_released
 from sessions_app.models import Note
+from workshops.actions.retention import hold_to_rule
 from workshops.actions.rule import set_rule
 from workshops.models import RuleProfile, Workshop
+from workshops.rule import rule_of
 
 # Two further: a cancelled entry has an odd number of its own, between those of two requests.
 STEP = 2
@@ -55,6 +57,7 @@ def act_on(before: Workshop, *, by) -> None:
     if renewed:
         Workshop.objects.filter(pk=workshop.pk).update(calendar_sequence=F("calendar_sequence") + STEP)
         workshop.calendar_sequence += STEP
+    hold_to_rule(workshop, rule_of(before), by=by)
     rewritten = _rewrite(workshop)
     told = _renew_calendars(workshop) if renewed else 0
     ended = bring_forward(Note.objects.filter(session__workshop=workshop), by=by)

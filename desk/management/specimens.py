@@ -23,7 +23,17 @@ from reports.models import BudgetLine, Expense, Funder, Grant, Indicator, Releas
 from sessions_app.choices import NoteState, SessionKind
 from sessions_app.models import Correction, Note, Passage, Presence, RuleAnswer, RuleRequest, WorkshopSession
 from workshops.choices import Preset, Role
-from workshops.models import PRESETS, Dialogue, EmergencySeal, GroundRules, RuleProfile, Seat, Side, Workshop
+from workshops.models import (
+    PRESETS,
+    Dialogue,
+    EmergencySeal,
+    GroundRules,
+    RetentionProposal,
+    RuleProfile,
+    Seat,
+    Side,
+    Workshop,
+)
 
 TEAM = ("convenor", "facilitator", "rapporteur", "coordinator", "evaluator", "finance")
 GUESTS = ("participant", "other_side", "absent", "observer", "interpreter")
@@ -149,6 +159,7 @@ def _sessions(world: World, workshop: Workshop) -> None:
     world.keep(Correction(note=note))
     seat_everybody_in(earlier, world)
     _question(world, workshop)
+    _retention(world, workshop)
     side = world.rows[Membership].side
     caucus = WorkshopSession.objects.create(workshop=workshop, title="A caucus", kind=SessionKind.CAUCUS, side=side)
     heard = Note.objects.create(
@@ -174,6 +185,12 @@ def seat_everybody_in(session: WorkshopSession, world: World) -> None:
     """Writes down that all guests were in the room, but for the absent one."""
     came = session.workshop.invitations.exclude(person__user=world.users["absent"])
     Presence.objects.bulk_create(Presence(session=session, invitation=invitation) for invitation in came)
+
+
+def _retention(world: World, workshop: Workshop) -> None:
+    """A day that is proposed to both sides."""
+    day = timezone.now().date() + dt.timedelta(days=90)
+    world.keep(RetentionProposal(workshop=workshop, destroy_on=day))
 
 
 def _question(world: World, workshop: Workshop) -> None:

@@ -25,7 +25,7 @@ from reports.models import BudgetLine, Expense, Grant, Indicator, Release, Repor
 from sessions_app.choices import CaucusRole, NoteState, SessionKind
 from sessions_app.models import CaucusOpening, Correction, Note, Passage, RuleAnswer, RuleRequest, WorkshopSession
 from workshops.choices import WorkshopState
-from workshops.models import Dialogue, EmergencySeal, Seat, Workshop
+from workshops.models import Dialogue, EmergencySeal, RetentionProposal, Seat, Workshop
 from workshops.policies import forget_seats
 
 Change = Callable[[World], Model]
@@ -161,6 +161,7 @@ def things() -> list[Thing]:
         Thing("note-destroyed", Note, note_of_its_own(revision=1, state=NoteState.DESTROYED), "note"),
         Thing("correction", Correction, _plain(Correction)),
         Thing("passage", Passage, _plain(Passage)),
+        Thing("retention", RetentionProposal, _plain(RetentionProposal)),
         Thing("rule-request", RuleRequest, _plain(RuleRequest)),
         Thing("rule-answer", RuleAnswer, _plain(RuleAnswer)),
         Thing("session", WorkshopSession, _plain(WorkshopSession)),

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from participants.models import Invitation
 from sessions_app.models import Note
 from sessions_app.selectors.agreements import waiting_passages
 from workshops.choices import IN_THE_ROOM, TEAM
+from workshops.models import RetentionProposal, SideAgreement
 from workshops.policies import in_team, seats_of, sits_as
 from workshops.selectors import told_of
 
@@ -80,6 +81,24 @@ def _to_answer(user, invitation: Invitation, today: dt.date) -> Waiting:
         link=_("Answer"),
         due=workshop.reply_by.astimezone(workshop.zone).date() if workshop.reply_by else None,
     )
+
+
+def retention(user, today: dt.date):
+    """A day for the end of the records that waits for the guest's side."""
+    sides = {seat.side_id for seat in seats_of(user) if seat.side_id}
+    if not sides:
+        return
+    agreed = SideAgreement.objects.filter(proposal=OuterRef("pk"), side__in=sides)
+    proposals = RetentionProposal.objects.visible_to(user).filter(~Exists(agreed), is_open=True)
+    for proposal in proposals.order_by("created_at"):
+        yield waiting(
+            today,
+            what=_("A day is proposed on which the records of %(name)s are destroyed.")
+            % {"name": proposal.workshop.dialogue.code_name},
+            why=_("It counts once both sides have agreed."),
+            url=link("workshops:retention-agree", proposal.pk),
+            link=_("Read and say yes"),
+        )
 
 
 def questions(user, today: dt.date):

@@ -82,6 +82,7 @@ def home_of(user) -> Home:
         *guest.own_invitations(user, invitations, today),
         *guest.to_read(user, notes, today),
         *(guest.passages(user, today) if guest.is_guest(user) else []),
+        *(guest.retention(user, today) if guest.is_guest(user) else []),
         *(guest.questions(user, today) if guest.is_guest(user) else []),
     ]
     rows.sort(key=lambda row: row.order)

@@ -18,9 +18,11 @@ from participants.selectors.ladder import ladder
 from sessions_app.choices import SessionKind
 from sessions_app.models import Note, WorkshopSession
 from sessions_app.selectors.agenda import mark_topics, sessions_of
-from workshops.models import GroundRules, Workshop
-from workshops.policies import can_organise
+from workshops.models import GroundRules, RetentionProposal, Workshop
+from workshops.policies import can_agree_to_retention, can_organise
+from workshops.rule import rule_of
 from workshops.selectors.circle import Circle, seen_by
+from workshops.selectors.retention import open_proposal
 
 PAGE = 50
 ON_PAGE = 3  # sessions named on the workshop's page; the agenda has them all
@@ -65,6 +67,7 @@ class GuestPage:
     acknowledged: int | None
     notes: list[Note]
     agenda: Agenda
+    proposal: RetentionProposal | None = None
 
 
 def organiser_page(workshop: Workshop, user, number: str | None) -> OrganiserPage:
@@ -97,7 +100,16 @@ def guest_page(workshop: Workshop, user) -> GuestPage:
         acknowledged=invitation.acknowledged if invitation else None,
         notes=list(Note.objects.visible_to(user).filter(session__workshop=workshop).order_by("session__starts_at")),
         agenda=agenda_of(workshop, user, timezone.now()),
+        proposal=_proposed_to(user, workshop),
     )
+
+
+def _proposed_to(user, workshop: Workshop) -> RetentionProposal | None:
+    """The day for the end of the records that ``user`` may agree to for a side."""
+    if not rule_of(workshop).asks_both_sides:
+        return None
+    proposal = open_proposal(workshop)
+    return proposal if proposal and can_agree_to_retention(user, proposal) else None
 
 
 def newest_rules(workshop: Workshop) -> GroundRules | None:

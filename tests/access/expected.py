@@ -70,6 +70,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "desk:rule-answer": ("P", ""),
     "desk:rule-answer-link": (ANYONE, ""),
     "workshops:workshop-retention": ("C", "FRKEM" + GUESTS),
+    "workshops:retention-agree": ("PQA", "CFRK"),
     "workshops:ground-rules": (TEAM + GUESTS, ""),
     "workshops:ground-rules-edit": ("CFK", "REM" + GUESTS),
     # --- people and invitations ---

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from core.errors import DomainError
 from tests import factories as make
-from workshops.actions.workshop import edit_workshop, set_retention, write_ground_rules
+from workshops.actions.retention import set_retention
+from workshops.actions.workshop import edit_workshop, write_ground_rules
 from workshops.choices import Level
 from workshops.models import Workshop
 

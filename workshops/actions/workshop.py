@@ -1,17 +1,18 @@
-"""Making and changing a workshop, its ground rules and its retention date."""
+"""Making and changing a workshop and its ground rules."""
 
 from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.actions import Witness, record
 from core.errors import ClosedForNow, DomainError
 from vault import circles
+from workshops.actions.retention import end_by_rule
 from workshops.actions.rule import is_counted, profile_for
 from workshops.models import PRESETS, Dialogue, GroundRules, Workshop
+from workshops.rule import rule_of
 
 # What guests have in their calendars and letters: a change makes a newer calendar file.
 SEEN_BY_GUESTS = {"starts_on", "ends_on", "time_zone", "starts_at_time", "ends_at_time", "venue", "city", "country",
@@ -44,6 +45,7 @@ def create_workshop(*, dialogue: Dialogue, facts: dict, preset: str, recovery: b
     workshop = Workshop.objects.create(dialogue=dialogue, rule_profile=profile, **facts)
     seal = {"preset": preset, "level": workshop.level}
     record("workshop.created", by=by, obj=workshop, compartment=workshop.pk, dialogue=dialogue.pk, **seal)
+    end_by_rule(workshop, by=by)
     if not workshop.is_sealed:
         return Planned(workshop)
     witness = Witness("workshop.sealed", by=by, compartment=workshop.pk)
@@ -65,6 +67,7 @@ def edit_workshop(*, workshop: Workshop, facts: dict, by) -> set[str]:
     changed = {name for name, value in facts.items() if getattr(workshop, name) != value}
     if not changed:
         return changed
+    by_rule = workshop.destroy_on and workshop.destroy_on == rule_of(workshop).records_end_on(workshop.ends_on)
     for name in changed:
         setattr(workshop, name, facts[name])
     if changed & SEEN_BY_GUESTS:
@@ -72,6 +75,9 @@ def edit_workshop(*, workshop: Workshop, facts: dict, by) -> set[str]:
         workshop.calendar_sequence = latest.calendar_sequence + 1
     # Only what was asked for: a rule that was set meanwhile must not be put back.
     workshop.save(update_fields=[*changed, "calendar_sequence"])
+    if by_rule and "ends_on" in changed:
+        workshop.destroy_on = None  # the rule goes by the last day, wherever that moves
+    end_by_rule(workshop, by=by)
     record("workshop.changed", by=by, obj=workshop, compartment=workshop.pk, fields=sorted(changed))
     return changed
 
@@ -89,32 +95,3 @@ def write_ground_rules(*, workshop: Workshop, text: str, by) -> GroundRules:
     rules = GroundRules.objects.create(workshop=workshop, version=number, text=text)
     record("ground-rules.written", by=by, obj=rules, compartment=workshop.pk, version=number)
     return rules
-
-
-@transaction.atomic
-def set_retention(*, workshop: Workshop, destroy_on, decided_by: str, reading_until, by) -> Workshop:
-    """Sets the day on which the records go, who decided it, and until when notes may be read.
-
-    Raises DomainError for a day in the past and for notes that could be read after they are gone.
-    """
-    today = timezone.now().astimezone(workshop.zone).date()
-    if destroy_on is not None and destroy_on < today:
-        raise DomainError(_("This day has passed. Choose today or a later day."), field="destroy_on")
-    if destroy_on is not None and workshop.ends_on is not None and destroy_on < workshop.ends_on:
-        raise DomainError(_("The workshop will not be over by then."), field="destroy_on")
-    if destroy_on is not None and not decided_by.strip():
-        raise DomainError(_("Say who decided this: later readers will ask."), field="decided_by")
-    if destroy_on and reading_until and reading_until > destroy_on:
-        raise DomainError(_("By then the notes will have been destroyed."), field="reading_until")
-    workshop.destroy_on, workshop.destroy_decided_by = destroy_on, decided_by.strip()
-    workshop.reading_until = reading_until
-    workshop.save(update_fields=["destroy_on", "destroy_decided_by", "reading_until"])
-    record(
-        "retention.set",
-        by=by,
-        obj=workshop,
-        compartment=workshop.pk,
-        destroy_on=destroy_on,
-        reading_until=reading_until,
-    )
-    return workshop

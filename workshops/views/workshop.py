@@ -5,8 +5,8 @@ from core.access import scoped
 from core.errors import DomainError
 from core.htmx import invalid, onward, page, refuse
 from workshops import policies
-from workshops.actions.workshop import create_workshop, edit_workshop, set_retention, write_ground_rules
-from workshops.forms import GroundRulesForm, NewWorkshopForm, RecoveryCodeForm, RetentionForm, WorkshopForm
+from workshops.actions.workshop import create_workshop, edit_workshop, write_ground_rules
+from workshops.forms import GroundRulesForm, NewWorkshopForm, RecoveryCodeForm, WorkshopForm
 from workshops.models import MEANINGS, Dialogue, Workshop
 
 FORM = ("GET", "HEAD", "POST")
@@ -89,24 +89,3 @@ def ground_rules_edit(request, workshop):
     rules = write_ground_rules(workshop=workshop, text=form.cleaned_data["text"], by=request.user)
     told = _("Version %(number)s is in force.") % {"number": rules.version}
     return onward(request, "desk:workshop", workshop.pk, message=told)
-
-
-@scoped(Workshop, policies.can_set_retention, methods=FORM, fresh=True)
-def workshop_retention(request, workshop):
-    form = RetentionForm(
-        request.POST or None,
-        initial={
-            "destroy_on": workshop.destroy_on,
-            "decided_by": workshop.destroy_decided_by,
-            "reading_until": workshop.reading_until,
-        },
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            set_retention(workshop=workshop, by=request.user, **form.cleaned_data)
-        except DomainError as error:
-            refuse(form, error)
-        else:
-            return onward(request, "desk:record-list", workshop.dialogue_id)
-    answer = invalid if request.method == "POST" else page
-    return answer(request, "workshops/workshop_retention.html", {"form": form, "workshop": workshop})
