@@ -1,19 +1,14 @@
-"""Destruction: what is gone, what a crash leaves, what a backup brings back."""
+"""Destruction: what is gone, and what a crash leaves. Backups: tests/promises/test_04_restore_after_shred.py."""
 
 import json
-import os
-import subprocess
-import sys
 import uuid
 from dataclasses import replace
 
 import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
-from tests.services import postgres_program
 from vault import actions, keys
 from vault.models import Certificate, DataKey, Sealed
 
@@ -105,59 +100,3 @@ def test_a_destruction_that_is_rolled_back_destroys_nothing(place, sealed, witne
         fail_after_shredding()
 
     assert actions.open_text(place, witness=witness) == "A joint post could open."
-
-
-@pytest.fixture
-def backup(tmp_path):
-    """``backup()`` copies the database as it is now and returns the copy's DATABASE_URL."""
-    if connection.vendor == "sqlite":
-        yield lambda: copy_sqlite(tmp_path / "backup.sqlite3")
-    else:
-        yield lambda: copy_postgres(tmp_path / "backup.dump")
-        postgres("dropdb", "--if-exists", "restored")
-
-
-def copy_sqlite(path) -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM INTO %s", [str(path)])
-    return f"sqlite:///{path}"
-
-
-def copy_postgres(path) -> str:
-    place = connection.settings_dict
-    postgres("pg_dump", "--format=custom", f"--file={path}", place["NAME"])
-    postgres("createdb", "restored")
-    postgres("pg_restore", "--dbname=restored", str(path))
-    return f"postgres://{place['USER']}@/restored?host={place['HOST']}"
-
-
-def postgres(program: str, *arguments: str) -> None:
-    place = connection.settings_dict
-    address = {"PGHOST": place["HOST"], "PGUSER": place["USER"], "PGPORT": str(place["PORT"] or 5432)}
-    subprocess.run([postgres_program(program), *arguments], env={**os.environ, **address}, check=True)
-
-
-def opened_by_a_thief(database: str) -> str:
-    """What another process with today's keys opens of ``database``: "<opened> of <texts>"."""
-    environment = {
-        "DJANGO_SETTINGS_MODULE": "config.settings.test",
-        "DATABASE_URL": database,
-        "ANTECHAMBER_TEST_HOME": str(settings.HOME),
-    }
-    command = [sys.executable, "-m", "tests.vault.stolen"]
-    done = subprocess.run(
-        command, cwd=settings.ROOT, env={**os.environ, **environment}, capture_output=True, text=True, check=True
-    )
-    return done.stdout.strip()
-
-
-@pytest.mark.slow
-def test_a_backup_from_before_opens_nothing_after(place, witness, backup):
-    other = replace(place, compartment=uuid.uuid4(), object_id=uuid.uuid4())
-    for where in (place, replace(place, revision=2), other):
-        actions.seal(where, "A joint post could open.", witness=witness)
-    copy = backup()
-
-    assert opened_by_a_thief(copy) == "3 of 3"
-    actions.shred(place.compartment, witness=witness)
-    assert opened_by_a_thief(copy) == "1 of 3"
