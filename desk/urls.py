@@ -45,4 +45,5 @@ urlpatterns = [
     path("question/<str:token>/", loosening.rule_answer_link, name="rule-answer-link"),
     path("workshops/<uuid:pk>/destroy/", records.workshop_destroy, name="workshop-destroy"),
     path("workshops/<uuid:pk>/certificate/", records.certificate, name="certificate"),
+    path("workshops/<uuid:pk>/certificate/signed.json", records.certificate_data, name="certificate-data"),
 ]

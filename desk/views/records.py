@@ -1,6 +1,6 @@
 import json
 
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -68,6 +68,21 @@ def certificate(request, workshop):
         "public_key": _groups(signing_public_key().hex()),
     }
     return page(request, "desk/certificate.html", context)
+
+
+@scoped(Workshop, policies.can_read_certificate)
+def certificate_data(request, workshop):
+    """The certificate as a document to keep: `manage.py verify_certificate` checks it offline."""
+    row = Certificate.objects.filter(compartment=workshop.pk).first()
+    if row is None:
+        raise Http404
+    given = {
+        "statement": row.statement,
+        "signature": bytes(row.signature).hex(),
+        "key": signing_public_key().hex(),
+    }
+    headers = {"Content-Disposition": 'attachment; filename="certificate.json"'}
+    return JsonResponse(given, json_dumps_params={"indent": 1}, headers=headers)
 
 
 def _groups(digits: str) -> str:

@@ -39,6 +39,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "desk:workshop-call-off": ("CFK", "REM" + GUESTS),
     "desk:workshop-destroy": ("C", "FRKEM" + GUESTS),
     "desk:certificate": (TEAM + GUESTS, ""),
+    "desk:certificate-data": (TEAM + GUESTS, ""),
     "desk:letters": (EVERYBODY, ""),
     "desk:letter": ("CFKP", ""),
     "desk:letter-send-again": ("CFK", ""),
