@@ -47,10 +47,14 @@ def record(
         outcome=outcome,
         payload=_canonical(facts),
     )
+    _insert(event, connection)
+    return event
+
+
+def _insert(event: AccessEvent, connection) -> None:
     with connection.cursor() as cursor:
         cursor.execute(INSERT, [_stored(field, event, connection) for field in FIELDS])
     event._state.adding, event._state.db = False, connection.alias
-    return event
 
 
 def _stored(field: models.Field, event: AccessEvent, connection):
