@@ -12,6 +12,7 @@ from core.htmx import invalid, onward, page, refuse
 from desk.actions.loosening import answer_request, ask_to_loosen, take_back_request
 from desk.forms import LoosenForm
 from desk.selectors.loosening import changes_of, standing_of
+from participants.selectors.wording import help_phone
 from sessions_app import policies
 from sessions_app.models import RuleAnswer, RuleRequest, WorkshopSession
 
@@ -87,6 +88,7 @@ def _answer(request, answer, address: str, *, is_signed_in: bool):
         "address": address,
         "error": error,
         "is_signed_in": is_signed_in,
+        "phone": help_phone(answer.request.workshop),
     }
     response = render(request, "desk/rule_answer.html", context, status=422 if error else 200)
     response.headers["Content-Language"] = translation.get_language()

@@ -83,6 +83,16 @@ def test_what_both_agreed_is_not_taken_back_by_one(left_to_both, olga, mira, sam
     assert day_of(left_to_both) == DAY
 
 
+def test_the_reading_window_alone_needs_no_side(left_to_both, olga, mira, samir):
+    proposal = propose(left_to_both, olga)
+    for user in (mira, samir):
+        agree_to_retention(proposal=proposal, by=user)
+    until = dt.date(2027, 3, 1)
+    set_retention(workshop=left_to_both, destroy_on=DAY, decided_by="", reading_until=until, by=olga)
+    left_to_both.refresh_from_db()
+    assert (left_to_both.reading_until, left_to_both.destroy_decided_by) == (until, "both sides")
+
+
 def test_a_rule_that_leaves_it_to_both_sides_asks_them_about_the_day_that_stands(workshop, olga, mira, samir):
     set_retention(workshop=workshop, destroy_on=DAY, decided_by="the convenor", reading_until=None, by=olga)
     put_rule_in_force(workshop=workshop, switches={**make.CHATHAM_HOUSE, "retention": "BOTH_SIDES"}, by=olga)

@@ -24,9 +24,11 @@ def set_retention(*, workshop: Workshop, destroy_on, decided_by: str, reading_un
     """
     workshop = Workshop.objects.select_for_update(of=("self",)).select_related("rule_profile").get(pk=workshop.pk)
     _check(workshop, destroy_on, decided_by, reading_until)
-    if rule_of(workshop).asks_both_sides and destroy_on != workshop.destroy_on:
+    asks_both = rule_of(workshop).asks_both_sides
+    if asks_both and destroy_on != workshop.destroy_on:
         return _propose(workshop, destroy_on, reading_until, by)
-    _put(workshop, destroy_on, decided_by.strip(), reading_until, by=by)
+    who = workshop.destroy_decided_by if asks_both else decided_by.strip()
+    _put(workshop, destroy_on, who, reading_until, by=by)
     return None
 
 

@@ -143,3 +143,13 @@ class RetentionForm(PageForm):
         widget=DateInput(),
         help_text=_("Empty: for as long as the records stand."),
     )
+
+    def __init__(self, *args, asks_both_sides: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if asks_both_sides:  # they decide, and nobody else is named
+            del self.fields["decided_by"]
+
+    @property
+    def values(self) -> dict:
+        """What the action takes."""
+        return {"decided_by": "", **self.cleaned_data}

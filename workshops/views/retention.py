@@ -22,10 +22,11 @@ def workshop_retention(request, workshop):
         "decided_by": workshop.destroy_decided_by,
         "reading_until": workshop.reading_until,
     }
-    form = RetentionForm(request.POST or None, initial=start)
+    asks_both_sides = rule_of(workshop).asks_both_sides
+    form = RetentionForm(request.POST or None, initial=start, asks_both_sides=asks_both_sides)
     if request.method == "POST" and form.is_valid():
         try:
-            proposal = set_retention(workshop=workshop, by=request.user, **form.cleaned_data)
+            proposal = set_retention(workshop=workshop, by=request.user, **form.values)
         except DomainError as error:
             refuse(form, error)
         else:
@@ -35,7 +36,7 @@ def workshop_retention(request, workshop):
     context = {
         "form": form,
         "workshop": workshop,
-        "asks_both_sides": rule_of(workshop).asks_both_sides,
+        "asks_both_sides": asks_both_sides,
         "proposal": proposal,
         "standing": standing_of(proposal) if proposal else [],
     }

@@ -11,6 +11,7 @@ from participants.models import Acknowledgement, Invitation, ReminderStep
 from sessions_app.models import Presence, WorkshopSession
 from vault.actions import seal
 from vault.envelope import Place
+from workshops.actions.rule import is_counted
 from workshops.choices import Format, Preset, Role, StateReason, WorkshopState
 from workshops.models import PRESETS, GroundRules, RuleProfile, Seat, Workshop
 
@@ -66,6 +67,8 @@ def add_round(demo: Demo, key: str, title: str, begins: int, days: int, state: s
     """A round that begins so many days from today, with ground rules."""
     fields.setdefault("dialogue", demo.lake)
     fields.setdefault("rule_profile", profile(Preset.CHATHAM_HOUSE))
+    if not is_counted(fields["rule_profile"]):
+        fields.pop("number", None)
     workshop = Workshop.objects.create(
         title=title,
         state=state,
