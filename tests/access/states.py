@@ -85,6 +85,7 @@ _OF_THE_SIDE = {
     "sessions:session-detail": (CIRCLE, ""),
     "sessions:session-edit": ("CFK", "RPA"),
     "sessions:session-rule": ("CF", "RKPA"),
+    "desk:session-loosen": ("CF", "RKPA"),
     "sessions:copy-trace": ("CF", "RKPA"),
     "sessions:session-move": ("CFK", "RPA"),
     "sessions:session-remove": ("CFK", "RPA"),
@@ -132,7 +133,13 @@ CHANGES: dict[str, dict[str, tuple[str, str]]] = {
     "session-pause": _NO_NOTES,
     "session-walk": _NO_NOTES,
     "session-after-destruction": dict.fromkeys(
-        ("sessions:session-edit", "sessions:session-rule", "sessions:session-move", "sessions:session-remove"),
+        (
+            "sessions:session-edit",
+            "sessions:session-rule",
+            "desk:session-loosen",
+            "sessions:session-move",
+            "sessions:session-remove",
+        ),
         ("", EVERYONE_IN),
     )
     | _NO_NOTES,
