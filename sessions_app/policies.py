@@ -112,8 +112,8 @@ def can_carry_note(user, note) -> bool:
 
 
 def can_propose_correction(user, note) -> bool:
-    """A reader who was in the room; whoever writes the notes needs no proposal."""
-    return note.is_released and not can_check_note(user, note)
+    """Whoever reads a released note; it goes to the rapporteur without a name."""
+    return note.is_released
 
 
 def can_settle_corrections(user, note) -> bool:

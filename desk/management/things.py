@@ -24,8 +24,8 @@ from reports.choices import ReportState
 from reports.models import BudgetLine, Expense, Grant, Indicator, Release, Report
 from sessions_app.choices import CaucusRole, NoteState, SessionKind
 from sessions_app.models import CaucusOpening, Correction, Note, Passage, RuleAnswer, RuleRequest, WorkshopSession
-from workshops.choices import WorkshopState
-from workshops.models import Dialogue, EmergencySeal, RetentionProposal, Seat, Workshop
+from workshops.choices import Preset, WorkshopState
+from workshops.models import PRESETS, Dialogue, EmergencySeal, RetentionProposal, RuleProfile, Seat, Workshop
 from workshops.policies import forget_seats
 
 Change = Callable[[World], Model]
@@ -78,6 +78,12 @@ def freeze(world: World) -> Dialogue:
     dialogue = changed(Dialogue, frozen_at=timezone.now())(world)
     hold([dialogue.pk, *dialogue.workshops.values_list("pk", flat=True)])
     return dialogue
+
+
+def _unacknowledged(world: World) -> Workshop:
+    """A closed round: its rule says that it is not acknowledged."""
+    rule = RuleProfile.objects.create(preset=Preset.CLOSED, **PRESETS[Preset.CLOSED])
+    return changed(Workshop, rule_profile=rule)(world)
 
 
 def _report(state: str) -> Change:
@@ -168,6 +174,7 @@ def things() -> list[Thing]:
         Thing("session-caucus", WorkshopSession, _caucus, "session"),
         Thing("session-pause", WorkshopSession, session_of_its_own(kind=SessionKind.MEAL), "session"),
         Thing("workshop", Workshop, _plain(Workshop)),
+        Thing("workshop-unacknowledged", Workshop, _unacknowledged, "workshop"),
         Thing("workshop-over", Workshop, changed(Workshop, state=WorkshopState.CLOSED), "workshop"),
         Thing("workshop-destroyed", Workshop, _destroyed, "workshop"),
         Thing("invitation", Invitation, _plain(Invitation)),

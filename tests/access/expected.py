@@ -133,7 +133,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "sessions:note-take-back": ("FR", IN_ROOM),
     "sessions:note-carry": ("P", ""),
     "sessions:note-hold": ("P", ""),
-    "sessions:correction-create": (IN_ROOM, "FR"),
+    "sessions:correction-create": ("FR" + IN_ROOM, ""),
     "sessions:correction-list": ("R", "F" + IN_ROOM),
     "sessions:correction-settle": ("R", ""),
     "sessions:agreement-list": (EVERYBODY, ""),  # one's own

@@ -8,7 +8,7 @@ from desk.management.specimens import World
 from desk.management.things import Thing, changed, note_of_its_own, released, session_of_its_own
 from sessions_app.choices import NoteState, SessionKind
 from sessions_app.models import Note, WorkshopSession
-from tests.access.expected import GUESTS, IN_ROOM, TEAM
+from tests.access.expected import EXPECTED, GUESTS, IN_ROOM, TEAM
 from workshops.choices import Level, WorkshopState
 from workshops.models import Workshop
 
@@ -55,7 +55,7 @@ _OPEN = {
     _CARRY: ("", "FR"),
     _HOLD: ("", "FR"),
 }
-_SHUT = _OPEN | {_RELEASE: ("", "FR"), _TAKE_BACK: ("FR", "")}
+_SHUT = _OPEN | {_CORRECT: ("FR", ""), _RELEASE: ("", "FR"), _TAKE_BACK: ("FR", "")}
 _NOT_THERE = dict.fromkeys(_OPEN, ("", ""))
 _NOBODY_INVITES = {
     name: ("", EVERYONE_IN)
@@ -97,6 +97,13 @@ _OF_THE_SIDE = {
     "sessions:jotting-destroy": ("", CIRCLE),
 }
 
+# A round that is not acknowledged exists for its circle alone: not for the office of the dialogue.
+_CIRCLE_ALONE = {
+    route: tuple(part.replace("E", "").replace("M", "") for part in answer)
+    for route, answer in EXPECTED.items()
+    if answer[0] + answer[1] and set(answer[0] + answer[1]) == set(EVERYONE_IN)
+}
+
 # State: {route: (may, sees)}.
 CHANGES: dict[str, dict[str, tuple[str, str]]] = {
     "note": _RELEASED,
@@ -105,7 +112,7 @@ CHANGES: dict[str, dict[str, tuple[str, str]]] = {
     "note-written": _OPEN,
     "note-checked": _OPEN,
     "note-over": _SHUT,
-    "note-sealed": _SHUT | {_TAKE_BACK: ("", "FR")},
+    "note-sealed": _SHUT | {_CORRECT: ("", "FR"), _TAKE_BACK: ("", "FR")},
     "note-caucus": {
         _READ: ("P", ""),
         _CORRECT: ("P", ""),
@@ -115,7 +122,7 @@ CHANGES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "note-caucus-let-in": {
         _READ: ("FRP", ""),
-        _CORRECT: ("P", "FR"),
+        _CORRECT: ("FRP", ""),
         _RELEASE: ("", "FRP"),
         _TAKE_BACK: ("FR", "P"),
         _LIST: ("R", "FP"),
@@ -143,6 +150,8 @@ CHANGES: dict[str, dict[str, tuple[str, str]]] = {
         ("", EVERYONE_IN),
     )
     | _NO_NOTES,
+    # Its list is the facilitators' alone: guests do not meet each other here.
+    "workshop-unacknowledged": _CIRCLE_ALONE | {"participants:company": ("", "CFRK" + GUESTS)},
     "workshop-over": _OVER,
     "workshop-closed": _OVER,
     "workshop-cancelled": _OVER,

@@ -21,7 +21,7 @@ STALE = "The code answers differently now. Look at what has changed; then run ma
 def rows_of(key: str) -> dict[str, str]:
     """{what may be done: who may} of one thing on the page."""
     block = next(block for block in policy_blocks() if block.key == key)
-    return {row.words: row.who for row in block.rows}
+    return {words: row.who for row in block.rows for words in row.words.split("; ")}
 
 
 @pytest.mark.once  # tests/promises asks both databases
