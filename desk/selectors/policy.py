@@ -45,6 +45,11 @@ class Block:
     is_state: bool
     rows: list[Row]
 
+    @property
+    def is_one(self) -> bool:
+        """Has a single row; on paper its name stands in that row."""
+        return len(self.rows) == 1
+
 
 @cache
 def facts() -> list[dict]:

@@ -38,5 +38,5 @@ def test_a_phone_says_in_words_who_may(policy_page):
     policy_page.get_by_role("link", name=str(THINGS["note-caucus"]), exact=True).click()
 
     row = policy_page.locator("#note-caucus tr").nth(1)
-    assert row.locator(".policy-who").inner_text() == "facilitator, rapporteur and participant who was there"
+    assert row.locator(".policy-who").inner_text() == "participant who was there"
     assert row.locator("td").first.is_hidden()
