@@ -238,7 +238,11 @@ def read(story, workshop: Workshop, note) -> None:
     mira.sees("A joint post before a treaty", CLEAN, "Chatham House Rule").shot("06-reading")
     wide = story.visitor(User.objects.get(email="samir@guests.example"))
     wide.go(f"/notes/{note.pk}/")
-    wide.shot("06-reading-other-side")
+    wide.shot("06-rules-first").page.locator("main .actions a").first.click()
+    wide.page.locator("section[aria-labelledby=rules] button[type=submit]").click()
+    wide.page.wait_for_load_state()
+    wide.go(f"/notes/{note.pk}/")
+    wide.sees(CLEAN).shot("06-reading-other-side")
     caucus = workshop.sessions.get(title="Caucus, Ardenya").note
     mira.go(f"/notes/{caucus.pk}/")
     wide.go(f"/notes/{caucus.pk}/", status=404)
