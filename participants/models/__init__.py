@@ -1,0 +1,22 @@
+"""Experts across years, and what they were asked and answered."""
+
+from participants.models.company import Exchange, NameShown, SideConfirmation
+from participants.models.imports import ImportDraft
+from participants.models.invitation import Acknowledgement, Consent, Invitation
+from participants.models.people import Affiliation, Membership, NameVariant, Person
+from participants.models.reminders import ReminderStep
+
+__all__ = [
+    "Acknowledgement",
+    "Affiliation",
+    "Consent",
+    "Exchange",
+    "ImportDraft",
+    "Invitation",
+    "Membership",
+    "NameShown",
+    "NameVariant",
+    "Person",
+    "ReminderStep",
+    "SideConfirmation",
+]
