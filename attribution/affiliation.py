@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from attribution.context import Context, Mention
-from attribution.descriptions import Referent, may_end
+from attribution.descriptions import Referent, is_verb, may_end
 from attribution.institutions import is_ordinary
 from attribution.lexicon import is_common_word
-from attribution.phrases import institution_at
 from attribution.traits import Traits
+from attribution.whereabouts import institution_at
 
 
 def find_institutions(context: Context, traits: Traits):
@@ -35,10 +35,16 @@ def _only_general(context: Context, traits: Traits, i: int, width: int) -> bool:
 
 def _is_meant(context: Context, traits: Traits, i: int, width: int) -> bool:
     """A single ordinary word needs "the" before it and no capitals beside it."""
+    small = not context.tokens[i].word.capital and not context.caseless
+    if small and context.key(i - 1) in _ANY and context.same_sentence(i - 1, i):
+        return False  # "a chamber of commerce on each side"
     words = tuple(context.key(n) for n in range(i, i + width))
     ordinary = any(
         alias.words == words and is_ordinary(alias) for alias in traits.institutions.by_word.get(words[0], ())
     )
+    if not any(alias.words == words for alias in traits.institutions.by_word.get(words[0], ())) and width > 1:
+        definite = context.key(i - 1) in context.language.words("language", "definite")
+        return definite and may_end(context, i + width - 1)  # two of its words in another order
     if not ordinary:
         return not _is_longer_name(context, i, width) or width > 1
     if not may_end(context, i + width - 1):
@@ -48,6 +54,9 @@ def _is_meant(context: Context, traits: Traits, i: int, width: int) -> bool:
     definite = context.key(i - 1) in context.language.words("language", "definite")
     named = context.tokens[i].word.capital and not context.starts_sentence(i)
     return definite and named and not _is_longer_name(context, i, width)
+
+
+_ANY = frozenset({"a", "an", "any", "each", "every", "no", "another", "some"})
 
 
 def _is_longer_name(context: Context, i: int, width: int) -> bool:
@@ -108,7 +117,10 @@ def _stands_alone(context: Context, last: int) -> bool:
     after = last + 1
     if not context.same_sentence(last, after) or context.gap(last).strip():
         return not context.tokens[last].word.possessive
-    return context.is_verb(after) or context.key(after) in ("who", "then", "also", "later", "and", "at", "in")
+    if context.language.code != "en":
+        return context.is_verb(after)
+    key = context.key(after)
+    return is_verb(context, key) or key in context.words("grammar", "function") or key.endswith("ly")
 
 
 def find_metonyms(context: Context, traits: Traits):
@@ -118,7 +130,8 @@ def find_metonyms(context: Context, traits: Traits):
         if not token.word.capital or context.caseless:
             continue
         keys = [context.key(n) for n in range(i, i + 4)]
-        found = traits.places.capital(keys) or _country(context, traits, keys)
+        town = traits.institutions.towns.get(keys[0])
+        found = traits.places.capital(keys) or _country(context, traits, keys) or (town and (1, town))
         if not found:
             continue
         last = i + found[0] - 1

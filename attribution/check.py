@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from attribution.affiliation import find_institutions, find_metonyms, find_peoples
 from attribution.contacts import find_contacts, find_initials, find_labels, find_phrases
 from attribution.context import Context, Mention
-from attribution.descriptions import find_descriptions, find_superlatives
+from attribution.descriptions import find_descriptions
 from attribution.disguise import undisguised
 from attribution.joining import find_joined, statements
 from attribution.messages import message_key, sentence
@@ -17,6 +17,7 @@ from attribution.referring import find_lives, find_pronouns
 from attribution.rewording import begins_sentence, reword
 from attribution.roster import Roster
 from attribution.speech import find_anecdotes, find_first_person, find_quotations
+from attribution.superlatives import find_superlatives
 from attribution.traits import Traits
 
 MAX_TEXT = 2_000_000  # characters; a note is a few thousand
@@ -50,7 +51,7 @@ def _read(text: str, roster: Roster) -> Context:
     for rule in (find_phrases, find_initials, find_contacts, find_labels, find_names, find_quotations, find_anecdotes):
         rule(context)
     referents = find_descriptions(context, traits)
-    find_superlatives(context)
+    find_superlatives(context, traits)
     for described in (find_institutions, find_metonyms, find_first_person):
         described(context, traits)
     referents += find_peoples(context, traits)

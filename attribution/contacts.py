@@ -6,7 +6,7 @@ import re
 
 from attribution.context import Context, Mention
 from attribution.lookup import look_up
-from attribution.normalise import fold, tokenise, wordset
+from attribution.normalise import Folded, fold, tokenise, wordset
 
 _HOST = re.compile(r"@[\w\-]{1,63}(?:\.[\w\-]{1,63}){0,5}")
 _LOCAL = frozenset("._+-")
@@ -72,13 +72,20 @@ def find_initials(context: Context):
         if people and not _is_other_use(context, match, letters):
             soft = letters in _RATHER_NOT
             context.add(Mention(*match.span(), "initials", frozenset(people), _manner(context, match.end()), soft=soft))
+    beside = -1  # the sentence of the last undotted initials
     for i, token in enumerate(context.tokens):
         word = token.word
         if not (word.upper and 2 <= len(word.key) <= 4) or context.caseless:
             continue
         people = context.roster.initials.get(word.key.upper())
-        if people and word.key.upper() not in _NOT_INITIALS and _is_person_here(context, i, people):
-            context.add(Mention(token.start, token.end, "initials", frozenset(people), _manner(context, token.end)))
+        if not people:
+            continue
+        meant, soft = word.key.upper() not in _NOT_INITIALS and _is_person_here(context, i, people), False
+        if not meant and word.key.upper() not in _NOT_DOTTED and beside == token.sentence:
+            meant = soft = _is_listed(context, word, people)  # "TK in favour, AM against"
+        if meant:
+            beside, span = token.sentence, (token.start, token.end)
+            context.add(Mention(*span, "initials", frozenset(people), _manner(context, token.end), soft=soft))
 
 
 def find_labels(context: Context):
@@ -134,13 +141,20 @@ def _ends_here(context: Context, end: int) -> bool:
 def _is_person_here(context: Context, i: int, people: set[int]) -> bool:
     """Undotted initials need the organiser's own list, or a verb or an owner's s."""
     word = context.tokens[i].word
-    listed = any(
+    listed = _is_listed(context, word, people)
+    acronym = any(word.key == person.acronym.casefold() for person in context.roster.people)
+    # "points taken by ZM:", "to ZM for comment"; not "by EU law".
+    handed = context.key(i - 1) in ("by", "per", "via") and context.gap_after(i)[:1] in (":", ".", ",", ";", "")
+    return not acronym and (listed or handed or context.is_verb(i + 1) or word.possessive)
+
+
+def _is_listed(context: Context, word: Folded, people: set[int]) -> bool:
+    """Whether the organiser wrote these initials down."""
+    return any(
         word.key.upper() == "".join(c for c in shorthand if c.isalpha()).upper()
         for n in people
         for shorthand in context.roster.people[n].initials
     )
-    acronym = any(word.key == person.acronym.casefold() for person in context.roster.people)
-    return not acronym and (listed or context.is_verb(i + 1) or word.possessive)
 
 
 def _manner(context: Context, end: int) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from attribution.context import Context, Mention
 from attribution.heads import heads
-from attribution.phrases import Phrase, longest, phrase_around
+from attribution.model import WARN_UP_TO
+from attribution.phrases import Phrase, phrase_around
 from attribution.traits import Traits, is_office
 
 _HORIZON = 12  # tokens after a description in which its verb is looked for
@@ -46,21 +47,6 @@ def phrases_in(context: Context, traits: Traits) -> Iterator[tuple[Phrase, froze
         if head.kind == "role":
             concept = head.concept
         yield phrase, _people(context, traits, phrase, concept)
-
-
-def find_superlatives(context: Context):
-    """ "The last to speak", "the youngest at the table": a superlative without a noun."""
-    words = context.language.words
-    followers = (("superlative", "speak"), ("generic", "in_room"))
-    for i in range(1, len(context.tokens)):
-        if context.key(i) not in words("superlative", "words") or context.key(i - 1) not in words(
-            "language", "definite"
-        ):
-            continue
-        width = longest(context, i + 1, *followers) if context.same_sentence(i, i + 1) else 0
-        if width:
-            span = (context.tokens[i - 1].start, context.tokens[i + width].end)
-            context.add(Mention(*span, "superlative", frozenset(), "subject"))
 
 
 def _refers(context: Context, phrase: Phrase) -> bool:
@@ -112,13 +98,13 @@ def may_end(context: Context, last: int) -> bool:
         return True
     return (
         key in context.language.words("grammar", "function")
-        or _is_verb(context, key)
+        or is_verb(context, key)
         or key.endswith("ly")
         or (context.tokens[after].word.capital and not context.tokens[last].word.capital)
     )
 
 
-def _is_verb(context: Context, key: str) -> bool:
+def is_verb(context: Context, key: str) -> bool:
     words = context.language.words
     return key in words("speech", "verbs") or key in words("grammar", "irregular") or key.endswith("ed")
 
@@ -128,12 +114,12 @@ def _is_general(context: Context, phrase: Phrase) -> bool:
     language = context.language
     definite = phrase.determiner in language.words("language", "definite") or phrase.superlative
     before = {context.key(phrase.first - n) for n in (1, 2, 3) if context.same_sentence(phrase.first - n, phrase.first)}
-    if not definite and before & language.words("modal", "verbs_of_need"):
+    if not definite and (before & language.words("modal", "verbs_of_need") or _is_wished(context, phrase.first)):
         return True
     for i in range(phrase.last + 1, min(phrase.last + _HORIZON, len(context.tokens))):
         if not context.same_sentence(phrase.last, i):
             break
-        if _is_verb(context, context.key(i)) and context.key(i) not in language.words("modal", "general"):
+        if is_verb(context, context.key(i)) and context.key(i) not in language.words("modal", "general"):
             return False
         if context.key(i) in language.words("modal", "words"):
             return not definite or phrase.head.kind == "part"
@@ -142,11 +128,26 @@ def _is_general(context: Context, phrase: Phrase) -> bool:
     return False
 
 
+def _is_wished(context: Context, first: int) -> bool:
+    """ "It will take a good notary": a modal before, with nothing done in between."""
+    if context.language.code != "en":
+        return False
+    for i in range(first - 1, max(-1, first - 8), -1):
+        if not context.same_sentence(i, first) or set(context.gap(i)) & set(',;:—–()"“”'):
+            return False
+        key = context.key(i)
+        if key in context.language.words("modal", "words"):
+            return True
+        if is_verb(context, key):
+            return False
+    return False
+
+
 def _people(context: Context, traits: Traits, phrase: Phrase, last_concept: str) -> frozenset[int] | None:
     """Whom the phrase can mean; empty when nobody of the session, None when it says nothing."""
-    people = _by_head(context, traits, phrase, last_concept)
-    for narrowed in phrase.narrowed:
-        people &= narrowed
+    people = _by_head(context, traits, phrase, last_concept).intersection(*phrase.narrowed)
+    if not people and phrase.narrowed and phrase.head.kind == "role" and not is_office(phrase.head.concept):
+        people = traits.perhaps(phrase.head.concept).intersection(*phrase.narrowed)
     if phrase.gender:
         people &= traits.of_gender(phrase.gender)
     if phrase.superlative or phrase.head.kind == "group":
@@ -198,23 +199,45 @@ def _mention(context, traits: Traits, phrase: Phrase, people: frozenset[int], sp
         return None
     if head.kind == "group" and not phrase.narrowed:
         return None
+    if head.kind == "part" and _is_of_elsewhere(context, phrase.last + 1):
+        return None
     kind = {"group": "side", "part": "office"}.get(head.kind, "description")
     if phrase.superlative and context.key(head.first) == "one":
         return None
     if phrase.superlative:
-        few = 0 < len(people) <= 3
+        few = 0 < len(people) <= WARN_UP_TO
         return Mention(*span, "superlative", people if few else frozenset(), _manner(context, phrase))
     if not people:
         keynote = head.kind == "part" and head.concept == "keynote"
         return Mention(*span, "office", people, _manner(context, phrase)) if keynote else None
-    soft = _may_be_absent(context, traits, phrase, people)
+    soft = _may_be_absent(context, traits, phrase, people) or phrase.determiner in _OF_ANOTHER
     message = "description.office" if soft and len(people) == 1 else kind
-    return Mention(*span, kind, people, _manner(context, phrase), message=message, soft=soft or head.plural)
+    uncertain = soft or head.plural
+    return Mention(*span, kind, people, _manner(context, phrase), message, uncertain)
+
+
+def _is_of_elsewhere(context: Context, i: int) -> bool:
+    """ "the chair of the joint commission", which is no part in this session."""
+    if context.key(i) != "of" or not context.same_sentence(i, i + 1):
+        return False
+    behind = {context.key(n) for n in range(i + 1, i + 5) if context.same_sentence(i, n)}
+    return not behind & _THIS_SESSION
+
+
+_THIS_SESSION = frozenset(
+    {"session", "meeting", "group", "round", "table", "workshop", "dialogue", "evening", "morning", "afternoon", "day"}
+    | {"talks", "panel", "house", "us", "this", "our", "dinner", "seminar", "event", "gathering", "conference"}
+)
+
+# "its director": of something that the sentence named, which may be elsewhere.
+_OF_ANOTHER = frozenset({"its", "their"})
 
 
 def _is_counted(context: Context, phrase: Phrase) -> bool:
     """ "both officers", "the two officers", "the Ardenyan officers": these ones and no others."""
     definite = phrase.determiner in context.language.words("language", "definite")
+    if phrase.superlative:  # "the only officers"
+        return True
     both = any(context.key(i) == "both" for i in range(phrase.first, phrase.head.first))
     return both or (definite and (phrase.number or bool(phrase.narrowed)))
 

@@ -17,6 +17,11 @@ _WEAK_VERBS = wordset(
     "turned began started finished became appeared seemed raised opened closed worked expressed agreed showed"
 )
 _BEING = wordset("was were is has had have remains remained seemed seems grew faded returned expressed")
+_TASKS = wordset(
+    "send circulate draft write ask call bring prepare share revise report present confirm contact translate redraft "
+    "collect provide consult speak talk check"
+)
+_MODALS = wordset("will would shall")
 _DETERMINERS = wordset("the a an some any no this that these those our their his her its my your every each")
 
 
@@ -174,9 +179,13 @@ def _common(context: Context, reading: Reading, first: int, last: int, titled: b
 def _by_place(context: Context, reading: Reading, first: int, last: int, doubtful: bool) -> Verdict | None:
     """A capital in the middle of a sentence, with no other capitals beside it."""
     i = reading.tokens[0]
+    word = context.tokens[i].word
     if context.starts_sentence(i):
         acts = doubtful and context.is_verb(i + 1) and context.key(i + 1) not in _BEING
-        return Verdict(first, last, soft=True, message="name.word") if acts else None
+        modal = context.key(i + 1) in _MODALS and word.key not in context.words("time", "months")
+        task = context.key(i + 1) == "to" and context.key(i + 2) in _TASKS  # "Frank to circulate"
+        doing = acts or task or (modal and context.key(i + 2) not in _BEING | {"be", "not", "have"})
+        return Verdict(first, last, soft=True, message="name.word") if doing else None
     if _capital_beside(context, i):
         return None
     return Verdict(first, last, soft=doubtful or len(context.key(i)) <= 2, message="name.word" if doubtful else "")

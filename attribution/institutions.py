@@ -31,13 +31,16 @@ class Institutions:
         self.by_word: dict[str, list[Alias]] = {}
         self.acronyms: dict[str, frozenset[int]] = {}
         self.towns: dict[str, frozenset[int]] = {}  # rare words that several institutions share
+        self.words: dict[str, set[int]] = {}  # every telling word -> whose institutions have it
         whole: dict[tuple[str, ...], set[int]] = {}
         for number, person in enumerate(people):
             words = tuple(plain(person.institution).split())
             if words:
                 whole.setdefault(words, set()).add(number)
             self._add_acronyms(number, person)
+        self.general = any_words("institution", "generic")
         countries = {w for p in people for w in (*plain(p.country).split(), *plain(p.side).split())}
+        self._add_words(whole, countries)
         parts: dict[tuple[str, ...], set[int]] = {}
         owners = Counter(word for words in whole for word in set(words))
         for words, members in whole.items():
@@ -51,6 +54,16 @@ class Institutions:
             self._add(words, members, words in whole)
         for aliases in self.by_word.values():
             aliases.sort(key=lambda alias: -len(alias.words))
+
+    def _add_words(self, whole: dict[tuple[str, ...], set[int]], countries: set[str]):
+        for words, members in whole.items():
+            for word in set(words) - _SMALL:
+                if not _is_place(word, countries):
+                    self.words.setdefault(word, set()).update(members)
+
+    def special(self, word: str) -> frozenset[int]:
+        """Whose institution has the folded word, if it is more than "institute" or "national"."""
+        return frozenset() if word in self.general or is_small(word) else frozenset(self.words.get(word, ()))
 
     def _add(self, words: tuple[str, ...], members: set[int], whole: bool):
         generic = set(words) <= any_words("institution", "generic")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -41,6 +41,9 @@ class Lexicon:
     plural_words: Mapping[str, str]
     offices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # "my …" -> who may say it
     sectors: Mapping[str, str] = field(default_factory=dict)  # "from the …" -> concept
+    topics: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # a field -> who works in it
+    bodies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # where a working life is spent -> who
+    career: re.Pattern | None = None  # "had run", before one of `bodies`
     biography: tuple[tuple[re.Pattern, str], ...] = ()
     sets: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     by_word: dict[tuple[str, str], dict[str, list[list[str]]]] = field(default_factory=dict)
@@ -94,6 +97,8 @@ def given_names() -> Mapping[str, frozenset[str]]:
 def lexicon(code: str = "en") -> Lexicon:
     """The word lists of a language."""
     raw = tomllib.loads((DATA / f"{code}.toml").read_text(encoding="utf-8"))
+    topics = {plain(name): tuple(who) for name, who in raw.get("topics", {}).items()}
+    bodies = topics | {plain(name): tuple(who) for name, who in raw.get("bodies", {}).items()}
     roles = raw.get("roles", {})
     forms = _Forms(raw["language"])
     return Lexicon(
@@ -104,8 +109,11 @@ def lexicon(code: str = "en") -> Lexicon:
         plural_words={**_plurals(_phrases(roles, "words"), code, forms), **_phrases(roles, "plural", forms)},
         offices={form: tuple(who) for name, who in raw.get("offices", {}).items() for form in forms.of(plain(name))},
         sectors={plain(name): concept for name, concept in raw.get("sectors", {}).items()},
+        topics=topics,
+        bodies=bodies,
+        career=_career(raw.get("careers", {}).get("verbs", ())),
         biography=tuple(
-            (re.compile(rf"\b(?:{entry['pattern']})\b", re.IGNORECASE), entry["concept"])
+            (re.compile(rf"\b(?:{_without_lead(entry['pattern'])})\b", re.IGNORECASE), entry["concept"])
             for entry in raw.get("biography", ())
         ),
         sets={
@@ -116,6 +124,17 @@ def lexicon(code: str = "en") -> Lexicon:
             if isinstance(words, list)
         },
     )
+
+
+def _career(verbs: Sequence[str]) -> re.Pattern | None:
+    """A verb of a working life."""
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, verbs))})\b", re.IGNORECASE) if verbs else None
+
+
+def _without_lead(pattern: str) -> str:
+    """The pattern without "who had" before it: whoever finds it looks back, which is faster than trying
+    the small words at each place of a text."""
+    return re.sub(r"^\(\?:[\w |]+\)[*?]", "", pattern)
 
 
 @cache

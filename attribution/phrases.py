@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from attribution.context import Context
 from attribution.heads import Head
-from attribution.lexicon import Lexicon, is_common_word
+from attribution.lexicon import Lexicon
 from attribution.traits import Traits
+from attribution.whereabouts import institution_at, is_own, is_proper, where
 
 _CLOSE = (" ", "-", "\u00a0", "\u2010", "\u2011", "\n", "’s ", "'s ")
 _MAX_ADJECTIVES = 2
@@ -102,13 +103,38 @@ def _modifier(context: Context, traits: Traits, phrase: Phrase, i: int) -> int:
         if context.tokens[i].word.possessive:
             phrase.determiner = "the"
         return width
-    if f"{context.key(i - 1)} {key}" in language.words("superlative", "words"):
+    pair = f"{context.key(i - 1)} {key}"
+    if pair in language.words("superlative", "words"):
         phrase.superlative = True
+        return 2
+    if pair in language.words("former", "words"):
+        phrase.former = True
         return 2
     if context.tokens[i].word.upper and key in traits.institutions.acronyms:
         phrase.narrowed.append(traits.institutions.acronyms[key])
         return 1
-    return 1 if _plain_modifier(language, phrase, key) else 0
+    if _plain_modifier(language, phrase, key):
+        return 1
+    return _field_before(context, traits, phrase, i)
+
+
+def _field_before(context: Context, traits: Traits, phrase: Phrase, i: int) -> int:
+    """ "the customs chief", "a central bank official": the field narrows a noun that names none."""
+    head = phrase.head
+    vague = head.kind in ("person", "woman", "man", "group") or head.concept in _VAGUE
+    if not vague or context.language.code != "en" or head.first != i + 1:
+        return 0
+    for width in (2, 1):
+        if width == 2 and (not context.same_sentence(i - 1, i) or context.gap(i - 1) not in _CLOSE):
+            continue
+        people = traits.in_field(" ".join(context.key(n) for n in range(i - width + 1, i + 1)))
+        if people is not None:
+            phrase.narrowed.append(people)
+            return width
+    return 0
+
+
+_VAGUE = frozenset({"official", "director", "scientist", "scholar", "engineer"})
 
 
 def _plain_modifier(language: Lexicon, phrase: Phrase, key: str) -> bool:
@@ -134,19 +160,9 @@ def _country_before(context: Context, traits: Traits, i: int) -> tuple[int, froz
             continue
         script = context.tokens[i].word.script
         found = traits.places.match([context.key(n) for n in range(i - width + 1, i + 1)], script)
-        if found and found[0] == width and (_is_proper(context, i - width + 1) or _is_own(context, i, found)):
+        if found and found[0] == width and (is_proper(context, i - width + 1) or is_own(context, i, found)):
             return found
     return None
-
-
-def _is_own(context: Context, i: int, found: tuple[int, frozenset[int]]) -> bool:
-    """A country of the roster in small letters, unless the word means something else as well."""
-    return bool(found[1]) and not is_common_word(context.key(i))
-
-
-def _is_proper(context: Context, i: int) -> bool:
-    word = context.tokens[i].word
-    return word.capital or context.caseless or word.script != "latin" or context.language.code != "en"
 
 
 def _may_be_adjective(context: Context, i: int) -> bool:
@@ -206,7 +222,7 @@ def _belonging(context: Context, traits: Traits, phrase: Phrase, i: int) -> int:
         return 0
     if not context.same_sentence(start, i):
         return 0
-    found = _with_side(context, i, where(context, traits, i)) or _sector(
+    found = _with_side(context, traits, i, where(context, traits, i)) or _sector(
         context, traits, i if i > start else len(context.tokens)
     )
     if not found:
@@ -215,8 +231,13 @@ def _belonging(context: Context, traits: Traits, phrase: Phrase, i: int) -> int:
     return i - start + found[0]
 
 
-def _with_side(context: Context, i: int, found: tuple[int, frozenset[int]] | None):
+def _with_side(context: Context, traits: Traits, i: int, found: tuple[int, frozenset[int]] | None):
     """ "from the Ardenyan side": the noun belongs to the words."""
+    behind = i + found[0] if found else i
+    if found and context.tokens[behind - 1].word.possessive and context.same_sentence(i, behind):
+        topic = _sector(context, traits, behind)  # "from Ardenya's television"
+        if topic:
+            return found[0] + topic[0], found[1] & topic[1]
     if (
         found
         and context.key(i + found[0]) in context.words("generic", "group")
@@ -230,43 +251,6 @@ def _adjective_follows(language: Lexicon, phrase: Phrase) -> bool:
     return language.code in ("fr", "es", "ar") and phrase.head.kind != "group"
 
 
-def where(context: Context, traits: Traits, i: int) -> tuple[int, frozenset[int]] | None:
-    """Tokens and people of the country or institution that begins at token i."""
-    institution = institution_at(context, traits, i)
-    if institution:
-        return institution
-    keys = [context.key(n) for n in range(i, i + 4)]
-    town = traits.institutions.towns.get(context.key(i))
-    if town and _is_proper(context, i):
-        return 1, town
-    if i >= len(context.tokens):
-        return None
-    place = traits.places.match(keys, context.tokens[i].word.script)
-    if place and not _is_proper(context, i) and not _is_own(context, i, place):
-        place = None
-    return place or (traits.places.capital(keys) if _is_proper(context, i) else None)
-
-
-def institution_at(context: Context, traits: Traits, i: int) -> tuple[int, frozenset[int]] | None:
-    """The longest alias of an institution that begins at token i."""
-    for alias in traits.institutions.by_word.get(context.key(i), ()):
-        span = range(i, i + len(alias.words))
-        named = alias.whole or alias.rare or _are_capital(context, span)
-        if named and context.keys[i : i + len(alias.words)] == list(alias.words):
-            return len(alias.words), alias.people
-    key = context.key(i)
-    people = traits.institutions.acronyms.get(key)
-    if people and (context.tokens[i].word.upper or context.caseless or (len(key) > 2 and not is_common_word(key))):
-        return 1, people
-    return None
-
-
-def _are_capital(context: Context, span: range) -> bool:
-    small = context.language.words("language", "of") | context.language.words("language", "link")
-    small |= {"on", "and", "for"}
-    return context.caseless or all(context.tokens[n].word.capital or context.key(n) in small for n in span)
-
-
 def _sector(context: Context, traits: Traits, i: int) -> tuple[int, frozenset[int]] | None:
     """ "from the military", "from civil society"."""
     sectors = context.language.sectors
@@ -274,4 +258,9 @@ def _sector(context: Context, traits: Traits, i: int) -> tuple[int, frozenset[in
         concept = sectors.get(" ".join(context.key(n) for n in range(i, i + width)))
         if concept:
             return width, traits.of_sector(concept)
+    for width in (2, 1) if context.language.code == "en" else ():
+        people = traits.in_field(" ".join(context.key(n) for n in range(i, i + width)))
+        people = people or (traits.institutions.special(context.key(i)) or None if width == 1 else None)
+        if people is not None and context.same_sentence(i, i + width - 1):
+            return width, people
     return None

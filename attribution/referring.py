@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from attribution.context import Context, Mention
 from attribution.descriptions import Referent
+from attribution.model import WARN_UP_TO
 from attribution.traits import Traits
 
 _REACH = 2  # sentences a pronoun may look back
@@ -34,7 +35,7 @@ def find_lives(context: Context, traits: Traits, referents: list[Referent]):
         for match in pattern.finditer(context.flat):
             if _is_of_many(context, match.start()):
                 continue
-            people = traits.holding(concept)
+            people = traits.holding(concept) | frozenset(traits.parts.get(concept, ()))
             subject = _subject(context, spoken, match.start())
             if subject and subject.people:
                 people = people & subject.people
@@ -42,6 +43,53 @@ def find_lives(context: Context, traits: Traits, referents: list[Referent]):
                 start = _with_who(context, match.start())
                 context.add(Mention(start, match.end(), "biography", people, "biography"))
                 referents.append(Referent(start, match.end(), people))
+
+    _careers(context, traits, spoken, referents)
+
+
+def _careers(context: Context, traits: Traits, spoken: Sequence[Referent], referents: list[Referent]):
+    """ "had once run the foreign ministry", "her years at the treasury": a working life."""
+    pattern = context.language.career
+    starts = [token.start for token in context.tokens]
+    for match in pattern.finditer(context.flat) if pattern else ():
+        body = _body(context, traits, bisect_left(starts, match.end()))
+        if body is None or _is_of_many(context, match.start()):
+            continue
+        end, people = body
+        subject = _subject(context, spoken, match.start())
+        if subject and subject.people:
+            people = people & subject.people
+        lead = _LEAD.search(context.text, max(0, match.start() - 60), match.start())
+        opens = lead and _opens_with_person(lead.group())
+        if 0 < len(people) <= WARN_UP_TO and (subject or opens):
+            start = _with_who(context, lead.start() if lead else match.start())
+            context.add(Mention(start, end, "biography", people, "biography", soft=True))
+            referents.append(Referent(start, end, people))
+
+
+def _body(context: Context, traits: Traits, i: int) -> tuple[int, frozenset[int]] | None:
+    """Where a working life was spent: the first thing within five words that is known to be one."""
+    for n in range(i, i + 5):
+        if not context.same_sentence(i, n) or (n > i and set(context.gap(n - 1)) & set(",;:()")):
+            return None
+        for width in (2, 1):
+            words = " ".join(context.key(m) for m in range(n, n + width))
+            concepts = context.language.bodies.get(words, ())
+            people = frozenset().union(*(traits.holding(concept) for concept in concepts))
+            people |= (traits.in_field(words) or frozenset()) | traits.institutions.special(words)
+            if (people or concepts) and context.same_sentence(n, n + width - 1):
+                return context.tokens[n + width - 1].end, people
+    return None
+
+
+_LEAD = re.compile(
+    r"\b(?:(?:who|had|has|having|once|later|herself|himself|for|many|years|his|her|\d+)\s+){1,6}\Z", re.IGNORECASE
+)
+
+
+def _opens_with_person(words: str) -> bool:
+    """The words themselves say that one person's life is told."""
+    return words.split()[0].lower() in ("who", "having", "once", "his", "her", "himself", "herself")
 
 
 def _is_of_many(context: Context, start: int) -> bool:

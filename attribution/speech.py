@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from attribution.context import Context, Mention
+from attribution.descriptions import is_verb
 from attribution.lexicon import Lexicon
 from attribution.model import WARN_UP_TO
 from attribution.normalise import plain
@@ -52,12 +53,19 @@ def _owned(context: Context, traits: Traits, i: int, quoted: bool):
 def _acted(context: Context, i: int):
     """ "when I ran the service"."""
     for n in (i + 1, i + 2):
-        if context.same_sentence(i, n) and context.key(n) in context.words("first_person", "verbs"):
+        listed = context.key(n) in context.words("first_person", "verbs")
+        if context.same_sentence(i, n) and (listed or _recalls(context, i, n)):
             last = max(m for m in range(n, n + 4) if context.same_sentence(i, m))
             opens = context.same_sentence(i, i - 1) and context.key(i - 1) in ("as", "when", "what", "while")
             start = context.tokens[i - 1 if opens else i].start
             context.add(Mention(start, context.tokens[last].end, "first_person", frozenset(), "first_person"))
             return
+
+
+def _recalls(context: Context, i: int, n: int) -> bool:
+    """ "when I chaired", "in the years that I flew": any past of a clause that opens with a time."""
+    opens = context.key(i - 1) in ("when", "while", "before", "after", "since", "where")
+    return opens and n == i + 1 and is_verb(context, context.key(n))
 
 
 def _clause_start(context: Context, start: int) -> int:

@@ -37,6 +37,7 @@ class Traits:
     sectors: dict[str, set[int]] = field(default_factory=dict)  # concept -> people by sector alone
     literal: dict[str, set[int]] = field(default_factory=dict)  # title words that no list knows
     parts: dict[str, set[int]] = field(default_factory=dict)  # host, chair, ... -> people
+    fields: dict[str, set[int]] = field(default_factory=dict)  # special words of titles -> people
 
     @classmethod
     def of(cls, roster: Roster) -> Traits:
@@ -60,11 +61,19 @@ class Traits:
         """Whom "somebody from the press" can mean: by title or by sector."""
         return self.holding(concept) | frozenset(self.sectors.get(concept, set()))
 
+    def in_field(self, word: str) -> frozenset[int] | None:
+        """Who works in the field that the folded word names; None when it names none."""
+        concepts = lexicon("en").topics.get(word)
+        own = frozenset(self.fields.get(word, ()))
+        if concepts is None:
+            return own or None
+        return own.union(*(self.of_sector(concept) for concept in concepts))
+
     def perhaps(self, concept: str) -> frozenset[int]:
         """Whom it may mean although the roster says less: "officer" for an admiral."""
         found: set[int] = set()
         for name in _role(concept).wider if _role(concept) else ():
-            found |= self.titles.get(name, set())
+            found |= self.titles.get(name, set()) | (self.hints.get(name, set()) if name == "scholar" else set())
         return frozenset(found)
 
 
@@ -112,9 +121,21 @@ def _add_posts(traits: Traits, number: int, person: PersonEntry):
             traits.wider.setdefault(wider, set()).add(number)
     if title and not concepts:
         words = [word for word in title.split() if word not in any_words("former", "words")]
-        for phrase in {" ".join(words), words[-1] if words else ""} - {""}:
+        last = words[-1] if words and words[-1] not in _NO_FIELD else ""
+        for phrase in {" ".join(words), last} - {""}:
             traits.literal.setdefault(phrase, set()).add(number)
+    _add_fields(traits, number, title)
     _add_hints(traits, number, person, bool(concepts))
+
+
+def _add_fields(traits: Traits, number: int, title: str):
+    """The special words of a title: "the customs chief", "a railwayman"."""
+    for word in title.split():
+        if len(word) > 3 and word not in any_words("former", "words") and word not in _NO_FIELD:
+            traits.fields.setdefault(word, set()).add(number)
+            for ending in ("man", "woman", "men", "women"):  # "railwayman"
+                if not _concept(word + ending):
+                    traits.literal.setdefault(word + ending, set()).add(number)
 
 
 def _add_hints(traits: Traits, number: int, person: PersonEntry, titled: bool):
@@ -131,6 +152,8 @@ def _add_hints(traits: Traits, number: int, person: PersonEntry, titled: bool):
             table.setdefault(name, set()).add(number)
 
 
+_NO_FIELD = wordset("chief head deputy director general president member senior officer national assistant vice leader")
+_NO_FIELD |= wordset("chair with from human first second public officer expert minister prime secretary state staff")
 _BROAD = wordset("scholar official media military security finance health")
 
 
