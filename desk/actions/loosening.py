@@ -6,8 +6,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.debug import sensitive_variables
 
-from audit.actions import record
+from audit.actions import Witness, record
 from core.errors import DomainError
 from desk import emails
 from desk.actions.rule import act_on
@@ -17,13 +18,19 @@ from sessions_app.actions.loosening import end_request, overtake_requests
 from sessions_app.choices import RequestState
 from sessions_app.models import RuleAnswer, RuleRequest, WorkshopSession
 from sessions_app.selectors.attendance import those_who_attended
+from vault import actions as vault
+from vault.envelope import Place
+from vault.keys import Gone
+from vault.models import Sealed
 from workshops.actions.rule import profile_for
 from workshops.models import Workshop
 
 DAYS_TO_ANSWER = 21
+WHY = "why"  # the reason's field in the vault
 LINK_DAYS = 7  # after the last day the page still says how it ended
 
 
+@sensitive_variables()
 @transaction.atomic
 def ask_to_loosen(
     *,
@@ -34,7 +41,8 @@ def ask_to_loosen(
     reason: str,
     by,
 ) -> RuleRequest:
-    """Asks everyone who attended whether the rule may become ``switches``, and returns the request.
+    """Asks everyone who attended whether the rule may become ``switches``, and returns the request. Its
+    reason is sealed.
 
     Raises DomainError when nothing is wider, nobody has spoken yet, the question is being asked already, or
     somebody who attended cannot be reached.
@@ -50,7 +58,8 @@ def ask_to_loosen(
     for row in (before, profile):
         if row._state.adding:
             row.save()
-    request = _open(workshop=workshop, session=session, before=before, profile=profile, reason=reason.strip())
+    request = _open(workshop=workshop, session=session, before=before, profile=profile)
+    vault.seal(_place(request), reason.strip(), witness=_witness("rule.reason-sealed", request, by))
     end = dt.datetime.combine(request.closes_on, dt.time.max, dt.UTC) + dt.timedelta(days=LINK_DAYS)
     for guest in guests:
         answer = RuleAnswer.objects.create(request=request, invitation=guest, link_expires_at=end)
@@ -96,6 +105,27 @@ def _open(**values) -> RuleRequest:
             return RuleRequest.objects.create(closes_on=closes_on, **values)
     except IntegrityError:
         raise DomainError(_("This is being asked already. Take that question back first.")) from None
+
+
+def _place(request: RuleRequest) -> Place:
+    """Where its reason is sealed: those who are asked may hold no key, so beside a sealed workshop."""
+    return Place(vault.for_guests(request.workshop_id), RuleRequest._meta.label_lower, request.pk, WHY, 1)
+
+
+def _witness(act: str, request: RuleRequest, by) -> Witness:
+    return Witness(act, by=by, compartment=request.workshop_id)
+
+
+@sensitive_variables()
+def read_reason(*, request: RuleRequest, by=None) -> str:
+    """Why it is asked, opened and witnessed; "" once it was destroyed with the records of its workshop.
+
+    ``by`` None: by personal link. The trail does not tell which of those who are asked it was.
+    """
+    try:
+        return vault.open_text(_place(request), witness=_witness("rule.reason-read", request, by))
+    except (Gone, Sealed.DoesNotExist):
+        return ""
 
 
 @transaction.atomic

@@ -199,7 +199,7 @@ def _question(world: World, workshop: Workshop) -> None:
     now = timezone.now()
     asked = world.keep(
         RuleRequest(
-            workshop=workshop, before=workshop.rule_profile, profile=wider, reason="A reason.",
+            workshop=workshop, before=workshop.rule_profile, profile=wider,
             closes_on=now.date() + dt.timedelta(days=9),
         )
     )  # fmt: skip

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core.access import scoped, signed_link
 from core.errors import DomainError
 from core.htmx import invalid, onward, page, refuse
-from desk.actions.loosening import answer_request, ask_to_loosen, take_back_request
+from desk.actions.loosening import answer_request, ask_to_loosen, read_reason, take_back_request
 from desk.forms import LoosenForm
 from desk.selectors.loosening import changes_of, standing_of
 from participants.selectors.wording import help_phone
@@ -42,7 +42,12 @@ def session_loosen(request, session):
 @scoped(RuleRequest, policies.can_follow_request)
 def rule_request(request, asked):
     """How many have agreed; not who."""
-    context = {"asked": asked, "changes": changes_of(asked), "standing": standing_of(asked)}
+    context = {
+        "asked": asked,
+        "reason": read_reason(request=asked, by=request.user),
+        "changes": changes_of(asked),
+        "standing": standing_of(asked),
+    }
     return page(request, "desk/rule_request.html", context)
 
 
@@ -84,6 +89,7 @@ def _answer(request, answer, address: str, *, is_signed_in: bool):
     context = {
         "answer": answer,
         "asked": answer.request,
+        "reason": read_reason(request=answer.request),
         "changes": changes_of(answer.request),
         "address": address,
         "error": error,

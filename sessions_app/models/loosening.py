@@ -16,6 +16,7 @@ class RuleRequest(Dated):
     """The question whether the rule of a workshop, or of one session of it, may become ``profile``.
 
     It takes effect when all have agreed and ends with the first no, with another rule, or with its day.
+    Why it is asked lies in the vault.
     """
 
     workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="rule_requests")
@@ -24,7 +25,6 @@ class RuleRequest(Dated):
     )  # fmt: skip
     before = models.ForeignKey(RuleProfile, models.PROTECT, related_name="asked_to_loosen")
     profile = models.ForeignKey(RuleProfile, models.PROTECT, related_name="asked_for")
-    reason = models.CharField(_("reason"), max_length=1000)
     state = models.CharField(max_length=10, choices=RequestState.choices, default=RequestState.OPEN)
     closes_on = models.DateField(_("answers wanted by"))
     ended_at = models.DateTimeField(null=True, blank=True)

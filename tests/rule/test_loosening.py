@@ -9,7 +9,7 @@ from django.urls import reverse
 from audit.models import AccessEvent
 from core.access import link_token
 from core.errors import DomainError
-from desk.actions.loosening import answer_request, ask_to_loosen, take_back_request
+from desk.actions.loosening import answer_request, ask_to_loosen, read_reason, take_back_request
 from desk.actions.rule import put_rule_in_force
 from outbox.envelope import personal_link
 from outbox.models import Message
@@ -192,12 +192,14 @@ def test_what_each_said_is_in_no_trail_and_on_no_page_but_their_own(asked, works
     assert sign_in(samir).get(theirs).status_code == 404
 
 
-def test_opening_the_link_records_nothing_and_a_button_does(asked, client):
+def test_opening_the_link_answers_nothing_and_names_nobody_and_a_button_does(asked, client):
     address = reverse("desk:rule-answer-link", args=[link_token(answer_of(asked, "Nils"))])
-    before = AccessEvent.objects.count()
+    before = set(AccessEvent.objects.values_list("pk", flat=True))
 
     page = client.get(address)
-    assert (page.status_code, page.headers["Content-Language"], AccessEvent.objects.count()) == (200, "fr", before)
+    opened = AccessEvent.objects.exclude(pk__in=before).values_list("action", "actor_id", "object_id")
+    assert (page.status_code, page.headers["Content-Language"], WHY in page.text) == (200, "fr", True)
+    assert (list(opened), answer_of(asked, "Nils").agrees) == ([("rule.reason-read", None, asked.pk)], None)
     assert client.post(address, {"agrees": "perhaps"}).status_code == 422
     assert client.post(address, {"agrees": "yes"}).status_code == 302
     assert answer_of(asked, "Nils").agrees is True
@@ -218,7 +220,7 @@ def test_the_page_of_the_rule_asks_with_one_button_and_keeps_what_was_typed(work
 
     browser.post(address, {**WIDER, "name": "", "ask": "yes", "reason": WHY})
     request = RuleRequest.objects.get()
-    assert (request.reason, request.profile.switches) == (WHY, WIDER)
+    assert (read_reason(request=request, by=olga), request.profile.switches) == (WHY, WIDER)
     assert "0 of 3 have agreed." in browser.get(address).content.decode()
 
 
