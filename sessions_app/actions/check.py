@@ -44,6 +44,7 @@ class Found:
     spot: Spot
     fingerprint: str
     decision: str | None = None
+    is_confirmed: bool = False
     is_enforced: bool = True
     asked: Asked | None = None
     by_consent: bool = False
@@ -121,6 +122,11 @@ class Check:
         return [item for item in self.found if item.decision is not None]
 
     @property
+    def unconfirmed(self) -> list[Found]:
+        """What one person set aside or accepted, and no second one has looked at: not released like this."""
+        return [item for item in self.decided if item.is_enforced and not item.is_confirmed]
+
+    @property
     def agreed(self) -> list[Found]:
         """Those that stand because the person named in them has agreed."""
         return [item for item in self.found if item.is_agreed and item.decision is None]
@@ -172,7 +178,8 @@ def _check(session, text: NoteText) -> Check:
     roster, rule = roster_of_session(session), governing(session)
     findings = _findings(plain, roster, rule)
     marks = vault.fingerprints(session.workshop_id, [_words_of(session, item) for item in findings])
-    decided = dict(FindingDecision.objects.filter(note__session=session).values_list("fingerprint", "decision"))
+    rows = FindingDecision.objects.filter(note__session=session)
+    decided = {row.fingerprint: row for row in rows.only("fingerprint", "decision", "confirmed")}
     named = rule.may_name(consented=False)
     by_consent = rule.may_name(consented=True) and not named
     asked = asked_about(session, text, findings, roster.everyone)
@@ -182,7 +189,8 @@ def _check(session, text: NoteText) -> Check:
                 item,
                 text.spot(item.start, item.end),
                 mark,
-                decided.get(mark),
+                decided[mark].decision if mark in decided else None,
+                is_confirmed=mark in decided and decided[mark].confirmed,
                 asked=who,
                 is_enforced=not named or item.kind in OF_THE_RULE,
                 by_consent=by_consent,
@@ -230,12 +238,22 @@ def decide_finding(*, note, text: NoteText, fingerprint: str, decision: str, rea
         raise DomainError(_("Say in a few words why this can stand."), field="reason")
     FindingDecision.objects.filter(note=note, fingerprint=fingerprint).delete()
     row = FindingDecision.objects.create(
-        note=note, fingerprint=fingerprint, kind=item.finding.kind, fits=item.finding.fits, decision=decision
+        note=note,
+        fingerprint=fingerprint,
+        kind=item.finding.kind,
+        fits=item.finding.fits,
+        decision=decision,
+        hand=hand_of(note, by),
     )
     facts = {"finding": item.finding.kind, "fits": item.finding.fits, "decision": decision}
     audit.record("note.finding-decided", by=by, obj=note, compartment=note.compartment, **facts)
     if reason:
         vault.seal(row.place(), reason, witness=Witness("note.reason-sealed", by=by, compartment=note.compartment))
+
+
+def hand_of(note, person) -> str:
+    """What tells whoever decides from a second person, without saying who it is."""
+    return vault.fingerprint(note.compartment, "hand", str(note.pk), str(person.pk))
 
 
 def find(check: Check, fingerprint: str) -> Found:

@@ -19,6 +19,7 @@ from sessions_app import emails
 from sessions_app.actions.check import Check, CheckFailed, check_text
 from sessions_app.actions.jottings import destroy_sheets
 from sessions_app.actions.notes import OPEN_STATES, refuse_without_notes, save_note, text_of
+from sessions_app.actions.overrides import Override, overrides_of
 from sessions_app.actions.passages import free_passages, use_passages
 from sessions_app.choices import NoteState
 from sessions_app.models import FindingDecision, Note, NoteText
@@ -35,17 +36,19 @@ def reading_until_for(note) -> date:
 
 @dataclass(frozen=True)
 class Draft:
-    """What is about to be released, and what the check says of it now."""
+    """What is about to be released, what the check says of it now, and what was overridden in it."""
 
     text: NoteText
     check: Check
+    overrides: list[Override]
 
 
 @sensitive_variables()
 def open_for_release(*, note, by) -> Draft:
     """The newest text to be read once more before it is released."""
     text = text_of(note, by=by, act="note.opened")
-    return Draft(text, check_text(session=note.session, text=text))
+    check = check_text(session=note.session, text=text)
+    return Draft(text, check, overrides_of(note=note, text=text, check=check, by=by))
 
 
 @sensitive_variables()
@@ -105,6 +108,13 @@ def _refuse_leaks(result) -> None:
             result.blocking,
         )
         raise DomainError(words % {"n": result.blocking})
+    if result.unconfirmed:
+        words = ngettext(
+            "%(n)d finding was set aside or accepted, and no second person has confirmed it.",
+            "%(n)d findings were set aside or accepted, and no second person has confirmed them.",
+            len(result.unconfirmed),
+        )
+        raise DomainError(words % {"n": len(result.unconfirmed)})
 
 
 def tell_readers(note) -> int:
@@ -134,6 +144,7 @@ def take_back_note(*, note, by) -> Note:
     if not won:
         raise DomainError(_("This note is not released, so there is nothing to take back."))
     free_passages(note=note)
+    FindingDecision.objects.filter(note=note).update(confirmed=False)  # the next release is looked at anew
     audit.record("note.taken-back", by=by, obj=note, compartment=note.compartment)
     outbox.withdraw(note, kinds=[emails.NOTE_RELEASED])
     note.refresh_from_db()

@@ -72,7 +72,7 @@ class FindingDecision(Entity):
     """What was decided about a finding of the leak check, without the words that it is about.
 
     ``fingerprint`` is a keyed hash of kind, people and words: it cannot be read back. The reason is
-    in the vault, field "reason".
+    in the vault, field "reason". ``hand`` tells a second person from the first, and names nobody.
     """
 
     note = models.ForeignKey(Note, models.CASCADE, related_name="decisions")
@@ -80,6 +80,7 @@ class FindingDecision(Entity):
     kind = models.CharField(max_length=40)
     fits = models.PositiveSmallIntegerField()
     decision = models.CharField(max_length=12, choices=Decision.choices)
+    hand = models.CharField(max_length=64, blank=True)  # keyed hash of whoever decided
     confirmed = models.BooleanField(default=False)  # by a second person, at release
 
     class Meta:

@@ -7,6 +7,7 @@ from core.access import Permissions, scoped
 from core.errors import DomainError
 from core.htmx import invalid, onward, page, refuse
 from sessions_app import forms, policies
+from sessions_app.actions import overrides
 from sessions_app.actions import reading as actions
 from sessions_app.actions import release as releases
 from sessions_app.models import Note
@@ -49,6 +50,9 @@ def note_release(request, note):
     draft = releases.open_for_release(note=note, by=request.user)
     start = {"revision": note.revision, "reading_until": releases.reading_until_for(note)}
     form = forms.ReleaseForm(request.POST or None, initial=start, warnings=draft.check.warning)
+    settled = _settle_override(request, note)
+    if settled is not None:
+        return settled
     if request.method == "POST" and form.is_valid():
         values = {name: form.cleaned_data[name] for name in ("revision", "reading_until")}
         try:
@@ -64,11 +68,26 @@ def note_release(request, note):
         "session": note.session,
         "points": draft.text.without_empty().points,
         "check": draft.check,
+        "overrides": draft.overrides,
+        "may_go": draft.check.lets_go and not draft.check.unconfirmed,
         "circle": circle.circle_of(note.session),
         "seen": circle.seen_now(note),
         "can_write": policies.can_write_notes(request.user, note.session),
     }
     return (invalid if form.is_bound else page)(request, "sessions/note_release.html", context)
+
+
+def _settle_override(request, note):
+    """A second person's buttons beside what was overridden; None when none of them was pressed."""
+    acts = {"confirm": overrides.confirm_override, "send_back": overrides.send_back_override}
+    for name, act in acts.items():
+        if key := request.POST.get(name):
+            try:
+                act(note=note, key=key, by=request.user)
+            except DomainError as error:
+                return onward(request, "sessions:note-release", pk=note.pk, message=str(error))
+            return onward(request, "sessions:note-release", pk=note.pk)
+    return None
 
 
 @scoped(Note, policies.can_take_back_note, methods=("POST",))

@@ -13,10 +13,11 @@ from vault import actions as vault
 class Story:
     """What is written about one workshop and beside it, with ``word`` in all that is typed."""
 
-    def __init__(self, word, session, writer: AtHome, reader, convenor):
+    def __init__(self, word, session, writer: AtHome, reader, convenor, second):
         self.word, self.session, self.reader, self.convenor = word, session, reader, convenor
+        self.second = second  # a facilitator, who confirms what the writer accepted
         self.at_home, self.writer = writer, writer.browser
-        for browser in (writer, reader, convenor):
+        for browser in (writer, reader, convenor, second):
             browser.raise_request_exception = False
         self.points = [
             (f"On {word}", f"Haddou held that {word} could open."),
@@ -72,6 +73,10 @@ class Story:
     def release(self):
         address = reverse("sessions:note-release", args=[self.note.pk])
         self.writer.get(address)
+        html = self.second.get(address).content.decode()
+        assert f"because of {self.word}" in html
+        key = html.split('name="confirm" value="')[1][:36]
+        assert self.second.post(address, {"confirm": key}).status_code == 302
         asked = {"revision": self.note.revision, "reading_until": "2001-01-01"}
         assert self.writer.post(address, asked).status_code == 422
         assert self.writer.post(address, asked | {"reading_until": "2099-01-01"}).status_code == 302

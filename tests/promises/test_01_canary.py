@@ -33,7 +33,7 @@ from workshops.choices import Level
 
 __all__ = ["caucus", "session"]
 
-LETTERS = 7
+LETTERS = 8  # the facilitator, too, is told of a concern
 SEALED = {
     ("sessions_app.note", "text"),
     ("sessions_app.findingdecision", "reason"),
@@ -71,10 +71,11 @@ def places(tmp_path, monkeypatch, settings, log, broker, worker_environment, smt
 
 
 @pytest.fixture
-def story(session, workshop, ardenya, mira, samir, ravi, olga, sign_in):
+def story(session, workshop, ardenya, mira, samir, ravi, felix, olga, sign_in):
     other = guest(workshop, ardenya, "Leila Haddou")
     seat_in(session, mira, samir, other)
-    return Story(canary.new_word(), session, AtHome(sign_in(ravi), ravi), sign_in(mira), sign_in(olga))
+    writer = AtHome(sign_in(ravi), ravi)
+    return Story(canary.new_word(), session, writer, sign_in(mira), sign_in(olga), sign_in(felix))
 
 
 @pytest.fixture
