@@ -6,6 +6,7 @@ house, or says why none may; `audit` judges any published table on its own.
 
 from disclosure.audit import AuditResult, Fault, audit
 from disclosure.coarsen import Merge
+from disclosure.joint import Axis, Figure, JointFault, audit_together, can_have_grown, figures_of
 from disclosure.ledger import compare
 from disclosure.protect import Protected, Refused, protect
 from disclosure.table import MIN_PEOPLE, K, Published, Table, TableError, one_way
@@ -13,7 +14,10 @@ from disclosure.table import MIN_PEOPLE, K, Published, Table, TableError, one_wa
 __all__ = [
     "MIN_PEOPLE",
     "AuditResult",
+    "Axis",
     "Fault",
+    "Figure",
+    "JointFault",
     "K",
     "Merge",
     "Protected",
@@ -22,7 +26,10 @@ __all__ = [
     "Table",
     "TableError",
     "audit",
+    "audit_together",
+    "can_have_grown",
     "compare",
+    "figures_of",
     "one_way",
     "protect",
 ]

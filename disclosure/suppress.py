@@ -15,6 +15,7 @@ from itertools import product
 import highspy
 
 from disclosure.audit import Fault, audit
+from disclosure.quiet import Solver
 from disclosure.table import Cell, K, Table, publish
 
 TIME_LIMIT = 20.0  # seconds; beyond it the classes must be merged further
@@ -72,21 +73,13 @@ def choose(table: Table, k: int = K, max_hidden: int | None = None, seconds: flo
             return Pattern(primary, hidden, cost)
 
 
-class _Solver(highspy.Highs):
-    """HiGHS without its banner, which would end up in the middle of a command's output."""
-
-    def enableCallbacks(self):  # noqa: N802 - the library's name
-        self.silent()
-        super().enableCallbacks()
-
-
 class _Programme:
     """The integer programme: one switch per cell, one set of changes per demand."""
 
     def __init__(self, table: Table, primary: frozenset[Cell], max_hidden: int | None):
         self.table = table
         self.demands: set[tuple] = set()
-        self.model = _Solver()
+        self.model = Solver()
         self.model.setOptionValue("mip_rel_gap", 0.0)
         self.model.setOptionValue("mip_abs_gap", 0.5)
         self.model.setOptionValue("threads", 1)
