@@ -55,14 +55,15 @@ def gate_for(workshop, viewer) -> Gate | None:
 
 def past_the_gate(workshop, policy):
     """``policy``, for those alone to whom the agenda of ``workshop`` is open: the team, and who has
-    acknowledged the ground rules in force. Two queries."""
-    newest = GroundRules.objects.filter(workshop=workshop).order_by("-version").values("pk")[:1]
-    known = Invitation.objects.filter(workshop=workshop, acknowledgements__ground_rules__in=newest)
+    acknowledged the ground rules in force. One query where there are none, else two."""
+    newest = GroundRules.objects.filter(workshop=workshop).order_by("-version").first()
+    if newest is None:
+        return policy
+    known = Invitation.objects.filter(workshop=workshop, acknowledgements__ground_rules=newest)
     ready = set(known.exclude(state__in=NOT_ASKED).values_list("person__user_id", flat=True))
-    is_open = not workshop.ground_rules.exists()
 
     def may(user, obj) -> bool:
-        return policy(user, obj) and (is_open or user.pk in ready or in_team(user, workshop, WITH_TEAM))
+        return policy(user, obj) and (user.pk in ready or in_team(user, workshop, WITH_TEAM))
 
     return may
 

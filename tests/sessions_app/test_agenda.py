@@ -171,7 +171,7 @@ def test_the_agenda_costs_the_same_queries_for_few_and_many(sign_in, workshop, o
     page, browser = reverse("sessions:agenda", args=[workshop.pk]), sign_in(olga)
     browser.get(page)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         browser.get(page)
 
 
