@@ -97,9 +97,11 @@ def test_what_is_sealed_for_the_first_time_waits_too_and_leaves_no_key(engine, s
 
 
 def test_a_key_store_that_is_not_mounted_is_a_calm_page_as_well(written, session):
-    live.VAULT_SHARES.rename(f"{live.VAULT_SHARES}.away")
-
-    answer = written.get(address(session, "note-write"))
+    away = live.VAULT_SHARES.rename(f"{live.VAULT_SHARES}.away")
+    try:
+        answer = written.get(address(session, "note-write"))
+    finally:
+        away.rename(live.VAULT_SHARES)
 
     assert answer.status_code == 503
 

@@ -119,7 +119,8 @@ def test_the_sixth_wrong_attempt_is_refused_from_wherever_it_comes(at_home, mira
     """ASVS 6.3.1."""
     with time_machine.travel("2027-01-05 10:00Z", tick=False) as clock:
         person = at_home(mira).make_key()
-        elsewhere = at_home(mira)  # a second browser
+        elsewhere = at_home(mira)  # a second browser, in another place
+        elsewhere.browser.defaults["REMOTE_ADDR"] = "203.0.113.9"
         for attempt in range(5):
             (person if attempt % 2 else elsewhere).unlock("wrong words they are")
         waits = ["Five attempts were wrong. Please wait a quarter of an hour; it begins again with each attempt."]
