@@ -2,9 +2,11 @@
 
 import json
 import uuid
+from collections.abc import Collection
 
 from django.db import DEFAULT_DB_ALIAS, models, transaction
 
+from audit import sealings
 from audit.models import AccessEvent
 
 FIELDS = AccessEvent._meta.concrete_fields
@@ -87,3 +89,7 @@ class Witness:
             outcome=outcome,
             **facts,
         ).pk
+
+    def last_sealings(self, object_ids: Collection[uuid.UUID]) -> dict[tuple[uuid.UUID, str], sealings.Sealing]:
+        """What the trail says was sealed last of each object, whoever sealed it (see ``audit.sealings``)."""
+        return sealings.last_sealings(object_ids)

@@ -18,9 +18,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
-from vault import circles, datakeys, envelope, epochs, keys, rings
+from vault import circles, datakeys, envelope, epochs, keys, rings, rollback
 from vault.envelope import Place, Unreadable
-from vault.errors import NotGranted
+from vault.errors import NotGranted, RolledBack
 from vault.models import Certificate, DataKey, Sealed
 from vault.witness import Witness, testify
 
@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 
 # Why a text did not open, in the words of the trail.
 OUTCOMES = {
+    RolledBack: "older",
     Unreadable: "unreadable",
     keys.Gone: "gone",
     keys.Closed: "closed",
@@ -45,7 +46,8 @@ def seal(place: Place, text: str, *, witness: Witness) -> Sealed:
     Raises Gone when the compartment was destroyed, Closed when it is closed, IntegrityError when the
     revision exists; of a sealed compartment Locked and NotGranted.
     """
-    testify(witness, kind=place.kind, object_id=place.object_id, field=place.field, revision=place.revision)
+    facts = {"field": place.field, "revision": place.revision, "sealed": True}  # see vault.rollback
+    testify(witness, kind=place.kind, object_id=place.object_id, **facts)
     ring = epochs.ring_to_seal(place.compartment)
     key, epoch, kcv = ring.current()
     bound_to = envelope.bind(place, level=ring.level, epoch=epoch, kcv=kcv)
@@ -63,8 +65,9 @@ def seal(place: Place, text: str, *, witness: Witness) -> Sealed:
 def open_text(place: Place, *, witness: Witness) -> str:
     """The text sealed at ``place``. The audit row is written before; a failure adds its own.
 
-    Raises Sealed.DoesNotExist, Gone (destroyed), Closed (for the moment) or Unreadable (altered, moved,
-    wrong key); of a sealed compartment Locked, before anything is written, and NotGranted.
+    Raises Sealed.DoesNotExist, Gone (destroyed), Closed (for the moment), RolledBack (older than the trail
+    says) or Unreadable (altered, moved, wrong key); of a sealed compartment Locked, before anything is
+    written, and NotGranted.
     """
     return open_texts([place], witness=witness)[0]
 
@@ -78,34 +81,38 @@ def open_texts(places: list[Place], *, witness: Witness) -> list[str]:
     if {place.compartment for place in places} != {compartment}:
         raise ValueError("These texts lie in several compartments.")
     try:
-        ring, texts = _gather(places, witness)
+        ring, texts, memory = _gather(places, witness)
     except Unreadable as failure:  # the level itself was tampered with
         _report(places, failure, witness)
         raise
-    return [_open_one(texts, ring, place, witness) for place in places]
+    older = {} if ring.is_closed or ring.is_gone else rollback.older(places, memory)
+    return [_open_one(texts, ring, place, older.get(place), witness) for place in places]
 
 
 @transaction.atomic
-def _gather(places: list[Place], witness: Witness) -> tuple[rings.Ring, dict[tuple, bytes]]:
-    """The keys and the texts, once the opening of each is witnessed."""
+def _gather(places: list[Place], witness: Witness) -> tuple[rings.Ring, dict[tuple, bytes], rollback.Memory]:
+    """The keys, the texts and what the trail remembers of them, once the opening of each is witnessed."""
     compartment = places[0].compartment
     datakeys.hold(compartment, datakeys.TOGETHER)  # a change of keys under way would show half of itself
     ring = rings.ring_of(compartment)
     for place in places:
         testify(witness, kind=place.kind, object_id=place.object_id, field=place.field, revision=place.revision)
     if ring.is_closed or ring.is_gone:
-        return ring, {}
+        return ring, {}, {}
+    memory = rollback.recall(places, witness)
     rows = Sealed.objects.filter(
         compartment=compartment,
         object_id__in={place.object_id for place in places},
         field__in={place.field for place in places},
         revision__in={place.revision for place in places},
     )
-    return ring, {(row.object_id, row.field, row.revision): bytes(row.envelope) for row in rows}
+    return ring, {(row.object_id, row.field, row.revision): bytes(row.envelope) for row in rows}, memory
 
 
-def _open_one(texts: dict, ring: rings.Ring, place: Place, witness: Witness) -> str:
+def _open_one(texts: dict, ring: rings.Ring, place: Place, older: RolledBack | None, witness: Witness) -> str:
     try:
+        if older is not None:
+            raise older
         return _unlock(texts.get((place.object_id, place.field, place.revision)), ring, place)
     except tuple(OUTCOMES) as failure:
         _report([place], failure, witness)

@@ -2,6 +2,19 @@
 
 import uuid
 
+from vault.envelope import Place, Unreadable
+
+
+class RolledBack(Unreadable):
+    """The text opens, but it is older than the trail says: somebody put back an earlier row of the database.
+
+    ``newest``: the revision that was sealed last.
+    """
+
+    def __init__(self, place: Place, newest: int):
+        super().__init__("Rolled back.")
+        self.place, self.newest = place, newest
+
 
 class Locked(Exception):
     """A sealed text was asked for and the reader has not unlocked their key in this request."""

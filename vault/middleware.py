@@ -83,13 +83,15 @@ class KeysAwayMiddleware:
             sentence = _("What is sealed cannot be reached at the moment. Nothing that you typed is lost.")
             response = HttpResponse(sentence, status=503, content_type="text/plain; charset=utf-8")
         else:
-            response = render(request, "503.html", _told(request), status=503)
+            response = render(request, "503.html", typed(request), status=503)
         response.headers["Retry-After"] = str(AGAIN_IN)
         return response
 
 
 @sensitive_variables()
-def _told(request) -> dict:
+def typed(request) -> dict:
+    """What a page needs that gives back a form: its fields but for secrets, whether a file was among them, and
+    where it was sent."""
     fields = [Typed(name, value) for name, values in request.POST.lists() if name != NOT_KEPT for value in values]
     if any(word in field.name.lower() for field in fields for word in SECRETS):
         fields = []

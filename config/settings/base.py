@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "accounts.middleware.SessionActivityMiddleware",
     "vault.middleware.KeysAwayMiddleware",
     "sessions_app.middleware.SealMiddleware",
+    "desk.middleware.OlderTextMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

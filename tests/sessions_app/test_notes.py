@@ -49,7 +49,8 @@ def test_each_save_is_in_the_trail_without_its_words(write, session, ravi):
 
     event = AccessEvent.objects.get(action="note.saved")
 
-    assert (event.actor_id, event.object_id, event.payload) == (ravi.pk, note.pk, '{"field":"text","revision":1}')
+    payload = '{"field":"text","revision":1,"sealed":true}'
+    assert (event.actor_id, event.object_id, event.payload) == (ravi.pk, note.pk, payload)
 
 
 def test_a_save_made_from_an_older_version_changes_nothing(write, session, ravi):

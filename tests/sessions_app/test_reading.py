@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from audit.models import AccessEvent
@@ -155,5 +156,6 @@ def test_reading_costs_the_same_queries_in_a_small_and_a_full_room(
     page, browser = reverse("sessions:note-read", args=[release(session).pk]), sign_in(mira)
     browser.get(page)
 
-    with django_assert_num_queries(22):
+    held = connection.vendor == "postgresql"  # one statement more, against a change of keys meanwhile
+    with django_assert_num_queries(22 + held):
         browser.get(page)
