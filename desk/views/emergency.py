@@ -40,7 +40,7 @@ def _before(request, dialogue, form=None):
     return (invalid if form else page)(request, "desk/seal.html", context)
 
 
-@scoped(Dialogue, policies.can_seal_dialogue, methods=POST)
+@scoped(Dialogue, policies.can_seal_dialogue, methods=POST, fresh=True)
 def drill_begin(request, dialogue):
     form = DrillForm(request.POST, others=releasers_of(dialogue).exclude(pk=request.user.pk))
     if form.is_valid():
@@ -87,12 +87,12 @@ def seal_confirm(request, seal):
     return _done(request, seal, actions.confirm_release)
 
 
-@scoped(EmergencySeal, policies.can_decline_release, methods=POST)
+@scoped(EmergencySeal, policies.can_decline_release, methods=POST, fresh=True)
 def seal_decline(request, seal):
     return _done(request, seal, actions.decline_release)
 
 
-@scoped(EmergencySeal, policies.can_break_off_drill, methods=POST)
+@scoped(EmergencySeal, policies.can_break_off_drill, methods=POST, fresh=True)
 def drill_break_off(request, seal):
     return _done(request, seal, actions.break_off_drill)
 

@@ -70,7 +70,7 @@ def names_open(request, workshop):
     )
 
 
-@scoped(Workshop, policies.can_open_names, methods=("POST",))
+@scoped(Workshop, policies.can_open_names, methods=("POST",), fresh=True)
 def names_close(request, workshop):
     """Ends the convenor's opening; where both sides have confirmed, names stay shown."""
     form = PairForm(request.POST, workshop=workshop)
