@@ -54,7 +54,9 @@ def run() -> list[dict]:
         finders["Presidio"] = other
     rows = []
     for name, find in finders.items():
-        rows += [_notes(name, find, file) for file in ("fresh.json", "heldout.json", "training.json", "sample_notes.json")]
+        rows += [
+            _notes(name, find, file) for file in ("fresh.json", "heldout.json", "training.json", "sample_notes.json")
+        ]
         rows.append(_names(name, find))
         rows.append(_neutral(name, find))
     rows += _times(finders)

@@ -80,6 +80,23 @@ class TextVersion(Entity):
         return str(self.number)
 
 
+class TextOverride(Entity):
+    """A finding of the leak check in a joint text that was called a false alarm, without its words.
+
+    ``fingerprint`` and ``hand`` are keyed hashes: of kind, people and words, and of whoever decided.
+    """
+
+    joint_text = models.ForeignKey(JointText, models.CASCADE, related_name="overrides")
+    fingerprint = models.CharField(max_length=64)
+    hand = models.CharField(max_length=64)
+    confirmed = models.BooleanField(default=False)  # by a second person
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["joint_text", "fingerprint"], name="one_override_per_finding"),
+        ]
+
+
 class Transfer(Dated):
     """Which idea was carried where, by which route, and what is known of its fate.
 

@@ -27,6 +27,7 @@ urlpatterns = [
     path("texts/<uuid:pk>/versions/<int:number>/", texts.text_detail, name="text-version"),
     path("texts/<uuid:pk>/compare/", texts.text_compare, name="text-compare"),
     path("texts/<uuid:pk>/edit/", texts.text_edit, name="text-edit"),
+    path("texts/<uuid:pk>/finding/", texts.text_leak, name="text-leak"),
     path("texts/<uuid:pk>/take/", texts.text_take, name="text-take"),
     path("texts/<uuid:pk>/settle/", texts.text_settle, name="text-settle"),
     path("dialogues/<uuid:pk>/transfers/", transfers.transfer_list, name="transfer-list"),

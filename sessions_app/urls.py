@@ -37,6 +37,7 @@ urlpatterns = [
     path("readings/", reading.reading_list, name="reading-list"),
     path("notes/<uuid:pk>/", note.note_read, name="note-read"),
     path("notes/<uuid:pk>/release/", note.note_release, name="note-release"),
+    path("notes/<uuid:pk>/look-again/", note.note_look_again, name="note-look-again"),
     path("notes/<uuid:pk>/take-back/", note.note_take_back, name="note-take-back"),
     path("notes/<uuid:pk>/carry/", caucus.note_carry, name="note-carry"),
     path("notes/<uuid:pk>/hold/", caucus.note_hold, name="note-hold"),

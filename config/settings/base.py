@@ -235,6 +235,7 @@ CELERY_BEAT_SCHEDULE = {
     "outbox-sweep": {"task": "outbox.tasks.sweep", "schedule": 20.0, "options": {"expires": 20}},
     "reminders": {"task": "participants.tasks.send_due_reminders", "schedule": 60.0, "options": {"expires": 60}},
     "follow-ups": {"task": "followups.tasks.send_due_reminders", "schedule": 300.0, "options": {"expires": 300}},
+    "second-looks": {"task": "sessions_app.tasks.look_at_rosters", "schedule": 300.0, "options": {"expires": 300}},
     "audit-seal": {"task": "audit.tasks.seal", "schedule": 60.0, "options": {"expires": 60}},
     "audit-letters": {"task": "desk.tasks.send_checkpoints", "schedule": 3600.0, "options": {"expires": 3600}},
     "audit-erase": {"task": "audit.tasks.erase", "schedule": 3600.0, "options": {"expires": 3600}},

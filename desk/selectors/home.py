@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from core.templatetags.ui import place_of
 from desk.policies import is_operator
 from desk.selectors import emergency, guest, loosening, sealed, waiting
+from desk.selectors import notes as notes_waiting
 from desk.selectors.rows import Waiting, name_of
 from desk.selectors.words import greeting, in_days, number_word, what_waits
 from followups.models import ActionItem, Incident, JointText, TextVersion
@@ -71,7 +72,8 @@ def home_of(user) -> Home:
         *waiting.incidents(user, [row.dialogue for row in dialogues], today),
         *waiting.answers(user, workshops, counts, today),
         *waiting.ground_rules(user, workshops, today),
-        *waiting.notes(user, today),
+        *notes_waiting.notes(user, today),
+        *notes_waiting.second_looks(user, today),
         *sealed.readers(user, workshops, today),
         *loosening.rule_requests(user, today),
         *waiting.actions(user, today),

@@ -21,6 +21,7 @@ JOBS = {
     "outbox-sweep": gettext_lazy("Letters that wait are sent"),
     "reminders": gettext_lazy("Guests who have not answered are reminded"),
     "follow-ups": gettext_lazy("Owners are reminded of what they took on"),
+    "second-looks": gettext_lazy("Released notes are held against the roster of now"),
     "audit-seal": gettext_lazy("The audit trail is sealed"),
     "audit-letters": gettext_lazy("Checkpoints of the trail are sent to facilitators, to keep"),
     "audit-erase": gettext_lazy("Who did what is forgotten on its date"),

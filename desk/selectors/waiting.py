@@ -25,9 +25,6 @@ from participants.policies import can_invite
 from reports.choices import ReportState
 from reports.models import Grant, Report
 from reports.querysets import KEEPS_GRANTS
-from sessions_app.choices import WITHOUT_NOTES, NoteState
-from sessions_app.models import WorkshopSession
-from sessions_app.querysets import WRITES_NOTES
 from workshops.choices import ORGANISERS, RetentionRule, Role
 from workshops.models import Dialogue, GroundRules, Workshop
 from workshops.policies import can_set_retention, can_view_operations, holds, in_team, sits_as
@@ -110,43 +107,6 @@ def ground_rules(user, workshops: list[Workshop], today: dt.date):
                 link=_("See who"),
                 due=workshop.starts_on,
             )
-
-
-def notes(user, today: dt.date):
-    """Sessions that are over and whose notes are not released, a row for each round."""
-    if not sits_as(user, WRITES_NOTES):
-        return
-    sessions = (
-        WorkshopSession.objects.visible_to(user)
-        .written_by(user)
-        .filter(Q(note=None) | Q(note__state__in=[NoteState.RAW, NoteState.CHECKED]))
-        .filter(ends_at__lt=timezone.now(), workshop__destroyed_at=None)
-        .exclude(kind__in=WITHOUT_NOTES)
-        .order_by("workshop__starts_on", "ends_at")[:200]
-    )
-    by_round: dict = {}
-    for session in (session for session in sessions if session.keeps_notes):
-        by_round.setdefault(session.workshop_id, []).append(session)
-    for group in by_round.values():
-        yield _unreleased(group, today)
-
-
-def _unreleased(group: list[WorkshopSession], today: dt.date) -> Waiting:
-    first = group[0]
-    workshop = first.workshop
-    what = ngettext(
-        "The notes of %(number)s session of %(name)s are not released.",
-        "The notes of %(number)s sessions of %(name)s are not released.",
-        len(group),
-    )
-    return waiting(
-        today,
-        what=what % {"number": number_word(len(group)).lower(), "name": name_of(workshop)},
-        why=_("Those who were in the room wait to read them; the first is “%(title)s”.") % {"title": first.title},
-        url=link("sessions:note-write", first.pk) if len(group) == 1 else link("sessions:agenda", workshop.pk),
-        link=_("Open it"),
-        due=first.ends_at.astimezone(workshop.zone).date(),
-    )
 
 
 def actions(user, today: dt.date):

@@ -9,6 +9,7 @@ from audit import actions as audit
 from core.errors import DomainError
 from followups.choices import TextState
 from followups.models import JointText, TextVersion
+from followups.selectors.leaks import leaks_in
 from followups.selectors.ruling import rule_of_text
 from followups.selectors.words import count_brackets
 from vault import actions as vault
@@ -99,6 +100,12 @@ def take_copy(*, joint_text, by) -> str:
         raise DomainError(str(MEANINGS["joint_text"][rule.profile.joint_text]))
     newest = joint_text.versions.get(number=joint_text.latest)
     words = read_version(joint_text=joint_text, version=newest, by=by)
+    if any(leak.blocks for leak in leaks_in(joint_text, words)):
+        raise DomainError(
+            _(
+                "Some words of this text point at one person. It stays inside until they are changed, or two people who write it have called that a false alarm."
+            )
+        )
     audit.record(
         "text.taken", by=by, obj=joint_text, compartment=joint_text.dialogue_id, version=newest.number,
         state=joint_text.state,

@@ -8,6 +8,7 @@ from audit import actions as audit
 from core.errors import DomainError
 from followups.choices import Evidence, TransferState
 from followups.models import Transfer
+from followups.selectors.leaks import first_in_takeaway
 from vault import actions as vault
 from vault.envelope import Place
 from vault.keys import Gone
@@ -19,7 +20,7 @@ from workshops.querysets import today
 @transaction.atomic
 def record_transfer(*, dialogue, detail="", by, **entry) -> Transfer:
     """Adds an entry. ``entry``: the model's fields; ``detail``: words for the vault, may be empty."""
-    _check(entry)
+    _check(entry, dialogue.pk, detail)
     transfer = Transfer.objects.create(dialogue=dialogue, **entry)
     audit.record("transfer.recorded", by=by, obj=transfer, compartment=dialogue.pk)
     return _seal_detail(transfer, detail, by)
@@ -29,7 +30,7 @@ def record_transfer(*, dialogue, detail="", by, **entry) -> Transfer:
 @transaction.atomic
 def edit_transfer(*, transfer, detail="", by, **entry) -> Transfer:
     """Changes an entry as more becomes known; earlier words of ``detail`` are forgotten."""
-    _check(entry)
+    _check(entry, transfer.dialogue_id, detail)
     for name, value in entry.items():
         setattr(transfer, name, value)
     transfer.save()
@@ -37,7 +38,11 @@ def edit_transfer(*, transfer, detail="", by, **entry) -> Transfer:
     return _seal_detail(transfer, detail, by)
 
 
-def _check(entry) -> None:
+@sensitive_variables()
+def _check(entry, dialogue_id, detail: str) -> None:
+    for field, words in (("idea", entry["idea"]), ("detail", detail)):
+        if why := first_in_takeaway(dialogue_id, words):
+            raise DomainError(why, field=field)
     state, evidence, on = entry["state"], entry["evidence"], entry["happened_on"]
     if state == TransferState.USED_IN_PUBLIC and evidence != Evidence.PUBLIC:
         raise DomainError(_("What was used in public has public evidence."), field="evidence")

@@ -6,8 +6,10 @@ from core.access import Permissions, scoped
 from core.errors import DomainError
 from core.htmx import invalid, onward, page, refuse
 from followups import actions, forms, policies
+from followups.actions.leaks import hand_on, settle_leak
 from followups.models import JointText
 from followups.selectors import lists, words
+from followups.selectors.leaks import leaks_in
 from followups.selectors.ruling import gate_of_text, rule_of_text
 from workshops.models import MEANINGS, Dialogue
 
@@ -47,6 +49,8 @@ def _reading(request, text, version, settle_form):
     try:
         text_words = actions.read_version(joint_text=text, version=version, by=request.user)
         context["paragraphs"] = words.mark_brackets(text_words)
+        if policies.can_edit_text(request.user, text) and version.number == text.latest:
+            context["leaks"] = leaks_in(text, text_words, hand=hand_on(text, request.user))
     except DomainError as error:
         context["destroyed"] = str(error)
     return context
@@ -152,6 +156,18 @@ def text_take(request, text):
         content_type="text/plain; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="text.txt"'},
     )
+
+
+@scoped(JointText, policies.can_edit_text, methods=("POST",))
+def text_leak(request, text):
+    """A false alarm in the newest version: set aside, confirmed by a second person, or sent back."""
+    act = next((name for name in ("dismiss", "confirm", "send_back") if request.POST.get(name)), "")
+    try:
+        newest = actions.read_version(joint_text=text, version=_version(text, None), by=request.user)
+        settle_leak(text=text, words=newest, act=act or "confirm", mark=request.POST.get(act, ""), by=request.user)
+    except DomainError as error:
+        return onward(request, "followups:text-detail", text.pk, message=str(error))
+    return onward(request, "followups:text-detail", text.pk)
 
 
 @scoped(JointText, policies.can_settle_text, methods=("POST",))

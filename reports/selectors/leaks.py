@@ -3,20 +3,16 @@
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
-from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from attribution.check import check
-from attribution.messages import MESSAGES
-from attribution.model import BLOCK, Finding, PersonEntry
+from attribution.model import BLOCK, Finding
 from participants.choices import ConsentKind
 from participants.models import Invitation
 from participants.selectors.consents import agreed
-from participants.selectors.roster import roster_across
 from reports.models import Report
-from workshops.choices import TEAM
-from workshops.models import Seat, Workshop
+from sessions_app.selectors.leaks import findings_in, headline_of, sentence_around, why_of
+from sessions_app.selectors.roster import Roster, roster_of_rounds
+from workshops.models import Workshop
 
 
 @dataclass(frozen=True)
@@ -34,21 +30,13 @@ class Leak:
 
     @property
     def headline(self) -> str:
-        kind = _("Blocks") if self.blocks else _("Warns")
         if self.is_agreed:
             return f"{self.where}. {_('Named by consent.')}"
-        if not self.finding.fits:
-            return f"{self.where}. {kind}."
-        fits = ngettext("%(n)d person fits", "%(n)d people fit", self.finding.fits) % {"n": self.finding.fits}
-        return f"{self.where}. {kind}: {fits}."
+        return f"{self.where}. {headline_of(self.finding, blocks=self.blocks)}"
 
     @property
     def why(self) -> str:
-        """The reason in the reader's language."""
-        words = MESSAGES.get(self.finding.message)
-        if words is None:
-            return self.finding.why
-        return _(words).format_map({"fits": "", "what": "", **self.finding.params})
+        return why_of(self.finding)
 
 
 def texts_of(report: Report) -> list[tuple[str, str]]:
@@ -83,34 +71,21 @@ def nameable_in(report: Report) -> set[str]:
     return {str(person) for _pk, person in takes_part} - {str(person) for person in kept_back}
 
 
-def roster_of(report: Report) -> list[PersonEntry]:
+def roster_of(report: Report) -> Roster:
     """Everybody who was asked to a round of the period, whatever they answered, and the team."""
-    rounds = rounds_of(report)
-    with translation.override("en"):  # the check's own lists of words are English
-        guests = roster_across(rounds)
-    seats = Seat.objects.held().filter(dialogue=report.grant.dialogue_id, role__in=TEAM).select_related("user")
-    team = {seat.user_id: seat for seat in seats.order_by("user__name", "role") if seat.user.name}
-    return [*guests, *(PersonEntry(id=f"team:{key}", name=seat.user.name) for key, seat in team.items())]
+    return roster_of_rounds(rounds_of(report), report.grant.dialogue_id)
 
 
 def leaks_in(report: Report) -> list[Leak]:
     """The findings of the leak check in all texts of a report, in the order of the page."""
     roster, nameable = roster_of(report), nameable_in(report)
     return [
-        Leak(where, _sentence(text, finding), finding, is_agreed=_names_one_of(finding, nameable))
+        Leak(where, sentence_around(text, finding), finding, is_agreed=_names_one_of(finding, nameable))
         for where, text in texts_of(report)
-        for finding in check(text, roster).findings
+        for finding in findings_in(text, roster)
     ]
 
 
 def _names_one_of(finding: Finding, nameable: set[str]) -> bool:
     """True when the finding means one person alone, who may be named."""
     return finding.fits == 1 and len(finding.people) == 1 and finding.people[0] in nameable
-
-
-def _sentence(text: str, finding: Finding) -> str:
-    """The sentence around the words that were found."""
-    start = max(text.rfind(mark, 0, finding.start) for mark in (". ", "\n", "! ", "? ")) + 1
-    ends = [at for mark in (". ", "\n") if (at := text.find(mark, finding.end)) >= 0]
-    end = min(ends) + 1 if ends else len(text)
-    return " ".join(text[start:end].split())

@@ -9,22 +9,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_variables
 
-from attribution.check import check
-from attribution.messages import MESSAGES
 from attribution.model import BLOCK, Finding
 from audit import actions as audit
 from audit.actions import Witness
 from core.errors import DomainError
 from participants.choices import ConsentAnswer
-from sessions_app.actions.notes import governing
+from sessions_app.actions.notes import governing, text_of
 from sessions_app.actions.ruling import OF_THE_RULE, rule_findings
 from sessions_app.choices import Decision
 from sessions_app.models import FindingDecision, NoteText, Spot
+from sessions_app.selectors.leaks import findings_in, headline_of, why_of, words_of
 from sessions_app.selectors.passages import Asked, asked_about
-from sessions_app.selectors.roster import Roster, roster_of_session
+from sessions_app.selectors.roster import roster_of_session
 from vault import actions as vault
 from vault.errors import Locked, NotGranted
-from workshops.rule import Rule
+from vault.keys import Gone
+from vault.models import Sealed
 
 log = logging.getLogger(__name__)
 
@@ -91,18 +91,12 @@ class Found:
 
     @property
     def headline(self) -> str:
-        """ "Blocks: 1 person fits." """
-        kind = _("Blocks") if self.blocks else _("Warns")
-        if not self.finding.fits:
-            return _("%(kind)s.") % {"kind": kind}
-        words = ngettext("%(kind)s: %(n)d person fits.", "%(kind)s: %(n)d people fit.", self.finding.fits)
-        return words % {"kind": kind, "n": self.finding.fits}
+        return headline_of(self.finding, blocks=self.blocks)
 
     @property
     def why(self) -> str:
         """The reason in the reader's language."""
-        sentence = MESSAGES.get(self.finding.message)
-        return _(sentence).format_map(self.finding.params) if sentence else self.finding.why
+        return why_of(self.finding)
 
 
 @dataclass(frozen=True)
@@ -158,13 +152,14 @@ class Check:
 
 
 @sensitive_variables()
-def check_text(*, session, text: NoteText) -> Check:
-    """Checks ``text`` against the roster of today. A check that breaks says so and lets nothing go;
+def check_text(*, session, text: NoteText, by=None) -> Check:
+    """Checks ``text`` against the roster of today, joined with what was released of the session before
+    and taken back (opened for ``by``). A check that breaks says so and lets nothing go;
     Locked and NotGranted alone are raised: what was decided before is sealed with the notes."""
     if text.is_empty:
         return Check(is_empty=True)
     try:
-        return _check(session, text)
+        return _check(session, text, by)
     except (Locked, NotGranted):
         raise  # the words are not at hand: the reader is shown the way to them
     except Exception as error:  # noqa: BLE001 -- whatever breaks, nothing may leave; the text is not logged
@@ -173,11 +168,12 @@ def check_text(*, session, text: NoteText) -> Check:
 
 
 @sensitive_variables()
-def _check(session, text: NoteText) -> Check:
+def _check(session, text: NoteText, by) -> Check:
     plain = text.plain()
     roster, rule = roster_of_session(session), governing(session)
-    findings = _findings(plain, roster, rule)
-    marks = vault.fingerprints(session.workshop_id, [_words_of(session, item) for item in findings])
+    more = rule_findings(plain, roster.present, rule)
+    findings = findings_in(plain, roster, more=more, earlier=_read_before(session, by))
+    marks = vault.fingerprints(session.workshop_id, [words_of(str(session.pk), item) for item in findings])
     rows = FindingDecision.objects.filter(note__session=session)
     decided = {row.fingerprint: row for row in rows.only("fingerprint", "decision", "confirmed")}
     named = rule.may_name(consented=False)
@@ -200,25 +196,16 @@ def _check(session, text: NoteText) -> Check:
     )
 
 
-def _words_of(session, finding: Finding) -> tuple[str, ...]:
-    """What makes two findings the same: session, kind, whom it can mean, the words."""
-    words = " ".join(finding.text.casefold().split())
-    return ("finding", str(session.pk), finding.kind, "|".join(sorted(finding.people)), words)
-
-
-def _findings(plain: str, roster: Roster, rule: Rule) -> list[Finding]:
-    """Names of everyone who was asked; descriptions counted among those in the room; what the rule forbids.
-
-    Where the two readings overlap, the one that blocks or fits fewer people stands.
-    """
-    found = [*check(plain, roster.present).findings, *rule_findings(plain, roster.present, rule)]
-    if len(roster.everyone) > len(roster.present):
-        found += check(plain, roster.everyone).findings
-    stands: list[Finding] = []
-    for item in sorted(found, key=lambda item: (item.severity != BLOCK, item.fits or 99, item.start - item.end)):
-        if not any(item.start < other.end and other.start < item.end for other in stands):
-            stands.append(item)
-    return sorted(stands, key=lambda item: item.start)
+@sensitive_variables()
+def _read_before(session, by) -> list[str]:
+    """What readers of the session have read already, where its note was released and taken back."""
+    note = session.note if session.has_note else None
+    if note is None or not note.read_revision:
+        return []
+    try:
+        return [text_of(note, by=by, act="note.joined", revision=note.read_revision).plain()]
+    except (Gone, Sealed.DoesNotExist):
+        return []  # destroyed with the raw notes
 
 
 @sensitive_variables()
@@ -228,7 +215,7 @@ def decide_finding(*, note, text: NoteText, fingerprint: str, decision: str, rea
 
     "Accepted" needs a reason, which is sealed, and is refused where exactly one person fits.
     """
-    item = find(check_text(session=note.session, text=text), fingerprint)
+    item = find(check_text(session=note.session, text=text, by=by), fingerprint)
     reason = reason.strip()
     if decision == Decision.ACCEPTED and not item.may_be_accepted:
         if item.finding.kind in OF_THE_RULE:
@@ -243,7 +230,7 @@ def decide_finding(*, note, text: NoteText, fingerprint: str, decision: str, rea
         kind=item.finding.kind,
         fits=item.finding.fits,
         decision=decision,
-        hand=hand_of(note, by),
+        hand=hand_of(note.compartment, note.pk, by),
     )
     facts = {"finding": item.finding.kind, "fits": item.finding.fits, "decision": decision}
     audit.record("note.finding-decided", by=by, obj=note, compartment=note.compartment, **facts)
@@ -251,9 +238,9 @@ def decide_finding(*, note, text: NoteText, fingerprint: str, decision: str, rea
         vault.seal(row.place(), reason, witness=Witness("note.reason-sealed", by=by, compartment=note.compartment))
 
 
-def hand_of(note, person) -> str:
+def hand_of(compartment, about, person) -> str:
     """What tells whoever decides from a second person, without saying who it is."""
-    return vault.fingerprint(note.compartment, "hand", str(note.pk), str(person.pk))
+    return vault.fingerprint(compartment, "hand", str(about), str(person.pk))
 
 
 def find(check: Check, fingerprint: str) -> Found:

@@ -54,7 +54,7 @@ def open_desk(*, session, by) -> Desk:
     if not session.has_note or session.note.revision == 0:
         return Desk(NoteText(), 0, Check(is_empty=True))
     text = text_of(session.note, by=by, act="note.opened")
-    return Desk(text, session.note.revision, check_text(session=session, text=text))
+    return Desk(text, session.note.revision, check_text(session=session, text=text, by=by))
 
 
 @sensitive_variables()
@@ -97,7 +97,7 @@ def _do(saved: Saved, text: NoteText, command: Command, by) -> Saved:
         text = reworded(session=session, text=text, fingerprint=command.target)
         return save_note(session=session, text=text, base=saved.revision, by=by)
     if command.act == ASK:
-        found = find(check_text(session=session, text=text), command.target)
+        found = find(check_text(session=session, text=text, by=by), command.target)
         ask_person_of(found, session=session, by=by)
     if command.act in {DISMISS, ACCEPT}:
         decision = Decision.FALSE_ALARM if command.act == DISMISS else Decision.ACCEPTED

@@ -108,7 +108,8 @@ def _save(*, session, text: NoteText, base: int, by) -> Saved:
     note.revision = revision
     vault.seal(note.place(revision), text.to_json(), witness=_witness("note.saved", note, by))
     if revision % PRUNE_EVERY == 0 and revision > KEPT_REVISIONS:
-        _forget(note, before=revision - KEPT_REVISIONS + 1, by=by)
+        oldest = revision - KEPT_REVISIONS + 1
+        _forget(note, before=min(oldest, note.read_revision or oldest), by=by)
     return Saved(note, revision)
 
 

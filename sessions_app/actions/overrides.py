@@ -45,7 +45,7 @@ def overrides_of(*, note, text: NoteText, check: Check, by) -> list[Override]:
     reasons = _reasons(note, rows, by)
     found = [(row, decided[row.fingerprint]) for row in rows]
     found.sort(key=lambda pair: pair[1].finding.start)
-    mine = hand_of(note, by) if rows else ""
+    mine = hand_of(note.compartment, note.pk, by) if rows else ""
     return [
         Override(
             row,
@@ -76,7 +76,7 @@ def _reasons(note, rows: list[FindingDecision], by) -> dict:
 def confirm_override(*, note, key: str, by) -> None:
     """``by`` has seen the words and lets the decision stand. Refused to whoever took it."""
     row = _row(note, key)
-    if row.hand == hand_of(note, by):
+    if row.hand == hand_of(note.compartment, note.pk, by):
         raise DomainError(_("You decided this yourself: somebody else has to confirm it."))
     row.confirmed = True
     row.save(update_fields=["confirmed"])

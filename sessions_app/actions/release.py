@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,6 +21,7 @@ from sessions_app.actions.jottings import destroy_sheets
 from sessions_app.actions.notes import OPEN_STATES, refuse_without_notes, save_note, text_of
 from sessions_app.actions.overrides import Override, overrides_of
 from sessions_app.actions.passages import free_passages, use_passages
+from sessions_app.actions.second_look import mark_of
 from sessions_app.choices import NoteState
 from sessions_app.models import FindingDecision, Note, NoteText
 from sessions_app.selectors.circle import reader_ids
@@ -47,7 +48,7 @@ class Draft:
 def open_for_release(*, note, by) -> Draft:
     """The newest text to be read once more before it is released."""
     text = text_of(note, by=by, act="note.opened")
-    check = check_text(session=note.session, text=text)
+    check = check_text(session=note.session, text=text, by=by)
     return Draft(text, check, overrides_of(note=note, text=text, check=check, by=by))
 
 
@@ -64,7 +65,7 @@ def release_note(*, note, revision: int, reading_until: date, by) -> Note:
     refuse_without_notes(note.session)
     _refuse_release(note, revision, reading_until)
     text = text_of(note, by=by, act="note.checked")
-    result = check_text(session=note.session, text=text)
+    result = check_text(session=note.session, text=text, by=by)
     _refuse_leaks(result)
     use_passages(note=note, passage_ids={item.asked.passage_id for item in result.agreed}, by=by)
     whole = text.without_empty()
@@ -74,10 +75,12 @@ def release_note(*, note, revision: int, reading_until: date, by) -> Note:
     today = timezone.now().date()
     note.state, note.released_revision, note.released_on = NoteState.RELEASED, revision, today
     note.reading_until, note.raw_destroyed_on = reading_until, None
+    note.read_revision, note.look_again_on, note.roster_mark = None, None, mark_of(note.session)
     note.destroy_raw_on = note.rule.raw_ends_on(today)
     note.save(
         update_fields=[
             "state", "released_revision", "released_on", "reading_until", "destroy_raw_on", "raw_destroyed_on",
+            "read_revision", "look_again_on", "roster_mark",
         ]
     )  # fmt: skip
     audit.record("note.released", by=by, obj=note, compartment=note.compartment, revision=revision, until=reading_until)
@@ -135,6 +138,8 @@ def take_back_note(*, note, by) -> Note:
     """Closes a released note again, at once and for everyone, to correct it. What was read was read."""
     won = Note.objects.filter(pk=note.pk, state=NoteState.RELEASED).update(
         state=NoteState.RAW,
+        read_revision=F("released_revision"),
+        look_again_on=None,
         released_revision=None,
         released_on=None,
         reading_until=None,

@@ -31,6 +31,9 @@ class Note(Entity):
     reading_until = models.DateField(_("may be read until"), null=True, blank=True)
     destroy_raw_on = models.DateField(null=True, blank=True)
     raw_destroyed_on = models.DateField(null=True, blank=True)
+    read_revision = models.PositiveIntegerField(null=True, blank=True)  # was released, and taken back
+    roster_mark = models.CharField(max_length=64, blank=True)  # digest of the roster that it was checked against
+    look_again_on = models.DateField(null=True, blank=True)  # since when that roster is another one
     is_carried = models.BooleanField(default=False)  # of a caucus: its side lets all who take part read it
 
     objects = NoteQuerySet.as_manager()

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import translation
 
 from attribution.model import PersonEntry
-from participants.selectors.roster import roster_for
+from participants.selectors.roster import roster_across, roster_for
 from sessions_app.selectors.agenda import present_in
 from workshops.choices import TEAM
 from workshops.models import Seat
@@ -29,6 +29,16 @@ def roster_of_session(session) -> Roster:
     team = _team_of(session.workshop)
     in_the_room = [entry for entry in guests if (entry.invitation_id in recorded if recorded else entry.is_coming)]
     return Roster([*guests, *team], [*in_the_room, *team])
+
+
+def roster_of_rounds(rounds, dialogue_id) -> Roster:
+    """Everybody who was asked to one of ``rounds`` (a QuerySet), whatever they answered, and the team."""
+    with translation.override("en"):
+        guests = roster_across(rounds)
+    seats = Seat.objects.held().filter(dialogue=dialogue_id, role__in=TEAM).select_related("user")
+    team = {seat.user_id: seat for seat in seats.order_by("user__name", "role") if seat.user.name}
+    everyone = [*guests, *(PersonEntry(id=f"team:{key}", name=seat.user.name) for key, seat in team.items())]
+    return Roster(everyone, everyone)
 
 
 def _team_of(workshop) -> list[PersonEntry]:

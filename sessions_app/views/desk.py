@@ -89,7 +89,8 @@ def _refused(request, session, form, error, *, is_autosave: bool):
         return JsonResponse({"error": str(error)}, status=422)
     messages.warning(request, str(error))
     version = getattr(error, "revision", None) or form.cleaned_data.get("version") or 0
-    context = _desk_page(session, form.points, version, checks.check_text(session=session, text=form.text), str(error))
+    check = checks.check_text(session=session, text=form.text, by=request.user)
+    context = _desk_page(session, form.points, version, check, str(error))
     return invalid(request, "sessions/note_write.html", context)
 
 
@@ -99,5 +100,5 @@ def note_check(request, session):
     form = forms.DeskForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"error": form.sentence or _("This could not be read.")}, status=422)
-    check = checks.check_text(session=session, text=form.cleaned_data["note"])
+    check = checks.check_text(session=session, text=form.cleaned_data["note"], by=request.user)
     return page(request, "sessions/note_write.html", {"session": session, "check": check}, part="check")

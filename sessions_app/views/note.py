@@ -7,7 +7,7 @@ from core.access import Permissions, scoped
 from core.errors import DomainError
 from core.htmx import invalid, onward, page, refuse
 from sessions_app import forms, policies
-from sessions_app.actions import overrides
+from sessions_app.actions import overrides, second_look
 from sessions_app.actions import reading as actions
 from sessions_app.actions import release as releases
 from sessions_app.models import Note
@@ -98,3 +98,24 @@ def note_take_back(request, note):
         return onward(request, "sessions:session-detail", pk=note.session_id, message=str(error))
     said = _("The note is closed to all but its writers. What was read was read.")
     return onward(request, "sessions:session-detail", pk=note.session_id, message=said)
+
+
+@scoped(Note, policies.can_take_back_note, methods=("GET", "HEAD", "POST"))
+def note_look_again(request, note):
+    """A released note, checked against the roster of now: it stays released, or is taken back."""
+    if request.method == "POST":
+        try:
+            second_look.let_stand(note=note, by=request.user)
+        except DomainError as error:
+            return onward(request, "sessions:note-look-again", pk=note.pk, message=str(error))
+        return onward(request, "sessions:session-detail", pk=note.session_id, message=_("The note stays as it is."))
+    look = second_look.look_again(note=note, by=request.user)
+    context = {
+        "note": note,
+        "session": note.session,
+        "points": look.text.without_empty().points,
+        "check": look.check,
+        "may_stand": look.check.lets_go and not look.check.unconfirmed,
+        "seen": circle.seen_now(note),
+    }
+    return page(request, "sessions/note_look_again.html", context)

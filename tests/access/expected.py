@@ -130,6 +130,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "sessions:copy-trace": ("CF", "RKEM" + GUESTS),
     "sessions:note-read": ("FR" + IN_ROOM, ""),  # not the convenor, not the coordinator
     "sessions:note-release": ("FR", ""),
+    "sessions:note-look-again": ("FR", IN_ROOM),
     "sessions:note-take-back": ("FR", IN_ROOM),
     "sessions:note-carry": ("P", ""),
     "sessions:note-hold": ("P", ""),
@@ -171,6 +172,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "followups:text-compare": ("CFRKPQAO", ""),
     "followups:text-take": ("CFRKPQAO", ""),
     "followups:text-edit": ("FR", "CKPQAO"),
+    "followups:text-leak": ("FR", "CKPQAO"),
     "followups:text-settle": ("CF", "RKPQAO"),
     "followups:concern": (EVERYBODY, ""),
     "followups:concern-by-link": (ANYONE, ""),

@@ -43,6 +43,7 @@ MORE = [
 
 _READ, _CORRECT = "sessions:note-read", "sessions:correction-create"
 _RELEASE, _TAKE_BACK, _LIST = "sessions:note-release", "sessions:note-take-back", "sessions:correction-list"
+_LOOK = "sessions:note-look-again"
 _CARRY, _HOLD, _LET_IN = "sessions:note-carry", "sessions:note-hold", "sessions:caucus-open"
 _OF_NO_CAUCUS = {_LET_IN: ("", EVERYONE_IN)}
 _RELEASED = {_RELEASE: ("", "FR" + IN_ROOM), _CARRY: ("", "FR" + IN_ROOM), _HOLD: ("", "FR" + IN_ROOM)}
@@ -51,11 +52,12 @@ _OPEN = {
     _CORRECT: ("", "FR"),
     _RELEASE: ("FR", ""),
     _TAKE_BACK: ("", "FR"),
+    _LOOK: ("", "FR"),
     _LIST: ("R", "F"),
     _CARRY: ("", "FR"),
     _HOLD: ("", "FR"),
 }
-_SHUT = _OPEN | {_CORRECT: ("FR", ""), _RELEASE: ("", "FR"), _TAKE_BACK: ("FR", "")}
+_SHUT = _OPEN | {_CORRECT: ("FR", ""), _RELEASE: ("", "FR"), _TAKE_BACK: ("FR", ""), _LOOK: ("FR", "")}
 _NOT_THERE = dict.fromkeys(_OPEN, ("", ""))
 _NOBODY_INVITES = {
     name: ("", EVERYONE_IN)
@@ -112,12 +114,13 @@ CHANGES: dict[str, dict[str, tuple[str, str]]] = {
     "note-written": _OPEN,
     "note-checked": _OPEN,
     "note-over": _SHUT,
-    "note-sealed": _SHUT | {_CORRECT: ("", "FR"), _TAKE_BACK: ("", "FR")},
+    "note-sealed": _SHUT | {_CORRECT: ("", "FR"), _TAKE_BACK: ("", "FR"), _LOOK: ("", "FR")},
     "note-caucus": {
         _READ: ("P", ""),
         _CORRECT: ("P", ""),
         _RELEASE: ("", "P"),
         _TAKE_BACK: ("", "P"),
+        _LOOK: ("", "P"),
         _LIST: ("", "P"),
     },
     "note-caucus-let-in": {
@@ -125,6 +128,7 @@ CHANGES: dict[str, dict[str, tuple[str, str]]] = {
         _CORRECT: ("FRP", ""),
         _RELEASE: ("", "FRP"),
         _TAKE_BACK: ("FR", "P"),
+        _LOOK: ("FR", "P"),
         _LIST: ("R", "FP"),
         _CARRY: ("P", "FR"),
         _HOLD: ("P", "FR"),

@@ -104,7 +104,7 @@ def test_the_page_shows_the_sentence_and_why_it_is_held_back(sign_in, olga, repo
 
 
 def test_the_roster_of_the_check_holds_guests_and_team_each_once(report, named, olga, ravi):
-    names = [entry.name for entry in leaks.roster_of(report)]
+    names = [entry.name for entry in leaks.roster_of(report).everyone]
 
     assert len(names) == len(set(names)) == Person.objects.count() + 2
     assert {"Mariam al-Qassem", "Olga Brandt", "Ravi Menon"} <= set(names)

@@ -7,11 +7,11 @@ import pytest
 from attribution.model import Finding
 from audit.models import AccessEvent
 from core.errors import DomainError
-from sessions_app.actions import check as checks
 from sessions_app.actions.check import CheckFailed, Found, check_text, decide_finding, reworded
 from sessions_app.actions.release import release_note
 from sessions_app.choices import Decision
 from sessions_app.models import FindingDecision, Spot
+from sessions_app.selectors import leaks
 from sessions_app.selectors.roster import roster_of_session
 from tests import factories as make
 from tests.sessions_app.conftest import CALM, seat_in, text
@@ -159,7 +159,7 @@ def broken(monkeypatch):
     def breaks(*args, **kwargs):
         raise RuntimeError("Samir Haddou broke it")
 
-    monkeypatch.setattr(checks, "check", breaks)
+    monkeypatch.setattr(leaks, "check", breaks)
 
 
 def test_a_check_that_breaks_says_so_and_logs_no_words(session, in_the_room, broken, caplog):
