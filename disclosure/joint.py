@@ -16,10 +16,10 @@ from __future__ import annotations
 import time
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import product
 
 import highspy
 
+from disclosure.atoms import Where, atoms_of
 from disclosure.quiet import Solver
 from disclosure.table import MAX_COUNT, K, Published, TableError
 
@@ -27,7 +27,6 @@ TIME_LIMIT = 30.0  # seconds for one joint audit; beyond it the answer is no
 MAX_UNKNOWNS = 20_000
 
 People = Hashable
-Where = tuple[tuple[str, frozenset[str]], ...]  # (attribute, classes), in the order of the attributes; () for all
 
 
 @dataclass(frozen=True)
@@ -98,6 +97,7 @@ def audit_together(
     grown: Iterable[tuple[People, People]] = (),
     k: int = K,
     *,
+    made_of: Iterable[tuple[People, tuple[People, ...]]] = (),
     truth: Iterable[Figure] = (),
     seconds: float = TIME_LIMIT,
 ) -> tuple[JointFault, ...]:
@@ -107,15 +107,19 @@ def audit_together(
     the smaller. Between such two, whoever was added must be none, or at least k, in every class that was
     published, or the reader must be unable to tell.
 
+    `made_of`: pairs (larger, parts) of which a reader knows that everybody in the larger is in one of the parts
+    at least (a year, and its two halves).
+
     `truth`: the true counts of withheld figures, as far as they are known. With them, nobody who is in one
     small class may be able to work out another. Raises TableError when there are too many classes.
     """
-    shown, pairs, end = tuple(dict.fromkeys(figures)), tuple(dict.fromkeys(grown)), time.monotonic() + seconds
+    shown, end = tuple(dict.fromkeys(figures)), time.monotonic() + seconds
+    known = _Known(tuple(dict.fromkeys(grown)), tuple(dict.fromkeys(made_of)))
     try:
-        faults = [*_Reader(shown, pairs, k, end).faults()]
+        faults = [*_Reader(shown, known, k, end).faults()]
         small = [one for one in dict.fromkeys(truth) if one.count is not None and 0 < one.count < k]
         for one in small:
-            insider = _Reader((*shown, one), pairs, k, end)
+            insider = _Reader((*shown, one), known, k, end)
             faults += insider.works_out(one, small)
     except _NothingFits:
         return (JointFault("inconsistent", "The published figures contradict each other."),)
@@ -129,7 +133,7 @@ def can_have_grown(figures: Iterable[Figure], smaller: People, larger: People) -
     reader would assume of two reports whose periods overlap."""
     both = tuple(figure for figure in dict.fromkeys(figures) if figure.people in {smaller, larger})
     try:
-        _Reader(both, ((smaller, larger),), K, time.monotonic() + TIME_LIMIT)
+        _Reader(both, _Known(((smaller, larger),)), K, time.monotonic() + TIME_LIMIT)
     except (_NothingFits, _OutOfTime):
         return False
     return True
@@ -143,15 +147,28 @@ class _OutOfTime(Exception):
     """The clock ran out before an answer was proved."""
 
 
+@dataclass(frozen=True)
+class _Known:
+    """What a reader knows of the groups of people besides the figures."""
+
+    grown: tuple[tuple[People, People], ...] = ()
+    made_of: tuple[tuple[People, tuple[People, ...]], ...] = ()
+
+    @property
+    def people(self) -> list[People]:
+        return [one for pair in self.grown for one in pair] + [
+            one for whole, parts in self.made_of for one in (whole, *parts)
+        ]
+
+
 class _Reader:
     """Everything published, as equations; and the tables that were found to agree with it."""
 
-    def __init__(self, figures: tuple[Figure, ...], grown: tuple, k: int, deadline: float):
-        self.figures, self.grown, self.k, self.deadline = figures, grown, k, deadline
-        self.atoms = _atoms(figures)
-        self.people = list(
-            dict.fromkeys([figure.people for figure in figures] + [one for pair in grown for one in pair])
-        )
+    def __init__(self, figures: tuple[Figure, ...], known: _Known, k: int, deadline: float):
+        self.figures, self.grown, self.made_of = figures, known.grown, known.made_of
+        self.k, self.deadline = k, deadline
+        self.atoms = atoms_of((figure.where for figure in figures), MAX_UNKNOWNS)
+        self.people = list(dict.fromkeys([figure.people for figure in figures] + known.people))
         if len(self.people) * len(self.atoms) > MAX_UNKNOWNS:
             raise TableError("These tables have too many classes to be compared.")
         self.place = {people: n * len(self.atoms) for n, people in enumerate(self.people)}
@@ -240,6 +257,10 @@ class _Reader:
             for atom in range(len(self.atoms)):
                 pair = [self.place[smaller] + atom, self.place[larger] + atom]
                 model.addRow(0, highspy.kHighsInf, 2, pair, [-1.0, 1.0])
+        for whole, parts in self.made_of:
+            for atom in range(len(self.atoms)):
+                places = [self.place[one] + atom for one in (whole, *parts)]
+                model.addRow(0, highspy.kHighsInf, len(places), places, [-1.0] + [1.0] * len(parts))
         return model
 
     def _sum(self, people: People, where: Where, sign: int = 1) -> tuple:
@@ -260,30 +281,6 @@ class _Reader:
 
 def _value(terms: tuple, table: Sequence[float]) -> int:
     return sum(sign * round(table[place]) for place, sign in terms)
-
-
-def _atoms(figures: Iterable[Figure]) -> list[dict[str, frozenset[str]]]:
-    """The smallest classes that any figure tells apart: for each attribute one set of names."""
-    used: dict[str, set[frozenset[str]]] = {}
-    for figure in figures:
-        for attribute, classes in figure.where:
-            used.setdefault(attribute, set()).add(classes)
-    split = {attribute: _split(sets) for attribute, sets in used.items()}
-    size = 1
-    for pieces in split.values():
-        size *= len(pieces)
-    if size > MAX_UNKNOWNS:
-        raise TableError("These tables have too many classes to be compared.")
-    return [dict(zip(split, pieces, strict=True)) for pieces in product(*split.values())]
-
-
-def _split(sets: set[frozenset[str]]) -> list[frozenset[str]]:
-    """Names that always go together, as one piece each."""
-    together: dict[tuple, set[str]] = {}
-    ordered = sorted(sets, key=sorted)
-    for name in sorted(frozenset().union(*sets)):
-        together.setdefault(tuple(name in one for one in ordered), set()).add(name)
-    return [frozenset(names) for names in together.values()]
 
 
 def _in_order(where: Where):

@@ -18,8 +18,10 @@ from reports.choices import ReportState
 from reports.models import Grant, Release, Report
 from reports.selectors.content import canonical, draft_of
 from reports.selectors.funding import funder_seats
+from reports.selectors.people import may_join, published_by
 from reports.selectors.safety import is_accepted
 from vault import actions as vault
+from workshops.models import Dialogue
 from workshops.querysets import today
 
 
@@ -32,6 +34,7 @@ def release_report(*, report, seen: str = "", by) -> Release:
     when a text points at somebody or when a table does not pass the auditor.
     """
     grant = Grant.objects.select_for_update().get(pk=report.grant_id)  # numbers run through the grant
+    Dialogue.objects.select_for_update().get(pk=grant.dialogue_id)  # and figures through all of its releases
     changed = (
         Report.objects.filter(pk=report.pk, state=ReportState.IN_REVIEW)
         .exclude(submitted_by=by)
@@ -44,7 +47,7 @@ def release_report(*, report, seen: str = "", by) -> Release:
     draft = draft_of(report, today())
     if seen and seen != draft.digest:
         raise DomainError(_("Figures have changed since you read this page. Here is the report as it is now."))
-    content = _audited(draft.content)
+    content = _audited(draft.content, grant)
     number = (Release.objects.filter(report__grant=grant).aggregate(n=Max("number"))["n"] or 0) + 1
     frozen = {"number": number, "released_on": today().isoformat(), "checkpoint": newest_head()}
     release = _freeze(report, content | frozen)
@@ -54,11 +57,16 @@ def release_report(*, report, seen: str = "", by) -> Release:
     return release
 
 
-def _audited(content: dict) -> dict:
-    """The content, if the auditor accepts each of its tables; it knows nothing of how they were made."""
+def _audited(content: dict, grant: Grant) -> dict:
+    """The content, if the auditor accepts each of its tables, and all of them beside every figure that was
+    ever released of the dialogue; it knows nothing of how they were made."""
     for name in ("sector", "group"):
         if not is_accepted(content[name]):
             raise DomainError(_("A table did not pass the check that tries to work out hidden numbers."))
+    if not may_join(content, published_by(grant.dialogue_id)):
+        raise DomainError(
+            _("Beside what was released before, the numbers of this report would let a reader work out a person.")
+        )
     return content
 
 

@@ -15,16 +15,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from disclosure import K
 from followups.choices import IncidentState
 from followups.models import Incident
 from reports.models import Release, Report
 from reports.selectors.figures import Figures, figures_of
 from reports.selectors.funding import budget_of
-from reports.selectors.safety import Hidden, Safe, safe_counts, safe_table, withheld
+from reports.selectors.people import people_told, published_by
+from reports.selectors.safety import Hidden, safe_counts
 
-SCHEMA = 1
-PEOPLE = ("people", "sector", "group", "returning")  # what says something about people
+SCHEMA = 2  # 2: tables say what their classes stand for
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ def draft_of(report: Report, today: dt.date) -> Draft:
     how many rounds and people there are."""
     with translation.override(report.language):
         figures = figures_of(report, today)
-        people, hidden, taken_from = _people(report, figures)
+        told = people_told(report, figures, published_by(report.grant.dialogue_id))
         content = {
             "schema": SCHEMA,
             "language": report.language,
@@ -76,53 +75,14 @@ def draft_of(report: Report, today: dt.date) -> Draft:
             "indicators": _indicators(report, today),
             "not_reported": _not_reported(report, figures),
             "next_due": _next_due(report, today),
-            **people,
+            **told.people,
         }
-    return Draft(content, figures, hidden, taken_from)
+    return Draft(content, figures, told.hidden, told.taken_from)
 
 
 def _lines(text: str, mark: str) -> list[str]:
     parts = text.replace("\r\n", "\n").split(mark)
     return [" ".join(part.split()) for part in parts if part.strip()]
-
-
-def _people(report, figures) -> tuple[dict, list[Hidden], int | None]:
-    """The figures about people, safe: new ones, or those that were published for the same period."""
-    before = _published_before(report)
-    same = next((content for content in before if content["period"] == _period(report)), None)
-    if same is not None:
-        return {name: same[name] for name in PEOPLE}, [], same["number"]
-    sector = Safe(withheld("overlap")) if before else safe_table(figures.by_sector)
-    group = Safe(withheld("overlap")) if before else safe_counts(figures.by_group)
-    returning = {_("Came again"): figures.returning, _("Came once"): figures.people - figures.returning}
-    came_again = Safe(withheld("overlap")) if before else safe_counts(returning)
-    people = {
-        "people": figures.people if figures.people >= K else None,
-        "sector": sector.table,
-        "group": group.table,
-        "returning": _share(came_again.table),
-    }
-    return people, sector.hidden, None
-
-
-def _period(report) -> list[str]:
-    return [report.starts_on.isoformat(), report.ends_on.isoformat()]
-
-
-def _published_before(report) -> list[dict]:
-    """What was released about overlapping periods of this dialogue, to whichever funder; newest first."""
-    releases = Release.objects.filter(report__grant__dialogue=report.grant.dialogue_id).order_by("-released_at")
-    contents = [json.loads(content) for content in releases.values_list("content", flat=True)]
-    first, last = _period(report)
-    return [content for content in contents if content["period"][0] <= last and content["period"][1] >= first]
-
-
-def _share(table: dict) -> dict:
-    """How many came again, and the share worked out from the published counts alone."""
-    if "withheld" in table or len(table["rows"]) != 2:
-        return {"withheld": table.get("withheld", "")}
-    again, total = table["inner"][0][0], table["total"]
-    return {"again": again, "of": total, "percent": round(100 * again / total)}
 
 
 def _transfers(figures) -> dict:

@@ -14,6 +14,7 @@ from followups.choices import Evidence, Route, TextState, TransferState
 from followups.models import JointText, Transfer
 from participants.choices import Gender, InvitationState, Part, Sector
 from participants.models import Invitation
+from reports.selectors.safety import Classes
 from sessions_app.choices import WITHOUT_NOTES, SessionKind
 from sessions_app.models import WorkshopSession
 from workshops.choices import Existence, SideKind, Topics, WorkshopState
@@ -136,6 +137,20 @@ def _sector_table(people: dict) -> Table | None:
         inner=tuple(tuple(tally[sector, gender] for gender in columns) for sector in sectors),
         row_steps=({_capital(sector.label): str(wider) for sector, wider in WIDER.items()},),
     )
+
+
+def sector_classes() -> Classes:
+    """What the labels of the table of fields stand for, in the language that is on."""
+    rows = {_capital(sector.label): sector.value for sector in Sector}
+    wider: dict[str, list[str]] = {}
+    for sector, label in WIDER.items():
+        wider.setdefault(str(label), []).append(sector.value)
+    return Classes(rows, {str(label): gender.value for gender, label in GENDERS.items()}, wider)
+
+
+def group_classes() -> Classes:
+    """The same of where people come from."""
+    return Classes({_("From the countries of the parties"): "parties", _("From elsewhere"): "elsewhere"})
 
 
 def _capital(label) -> str:

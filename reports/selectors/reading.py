@@ -74,21 +74,23 @@ def _facts(content: dict) -> list[str]:
     facts.append(ngettext("There was %(n)d session.", "There were %(n)d sessions.", sessions) % {"n": sessions})
     people = content["people"]
     if people is None:
-        return [*facts, _("The number of people is withheld: it is small.")]
+        return [*facts, content.get("people_withheld") or _("The number of people is withheld: it is small.")]
     return [*facts, ngettext("%(n)d person took part.", "%(n)d people took part.", people) % {"n": people}]
 
 
 def _sector(table: dict) -> dict:
     if "withheld" in table:
         return table
+    single = len(table["cols"]) == 1  # fields alone
     rows = [
-        {"label": label, "cells": [*line, total]}
+        {"label": label, "cells": line if single else [*line, total]}
         for label, line, total in zip(table["rows"], table["inner"], table["row_totals"], strict=True)
     ]
+    total = [table["total"]] if single else [*table["col_totals"], table["total"]]
     return {
-        "head": [_("Field"), *table["cols"], _("All")],
+        "head": [_("Field"), *table["cols"], *([] if single else [_("All")])],
         "rows": rows,
-        "total": {"label": _("All"), "cells": [*table["col_totals"], table["total"]]},
+        "total": {"label": _("All"), "cells": total},
         "merged": _merged(table),
         "has_gaps": any(cell is None for row in rows for cell in row["cells"]),
     }

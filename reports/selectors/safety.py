@@ -1,14 +1,27 @@
 """From live figures to what may leave: every breakdown goes through the disclosure library."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from disclosure import K, Merge, Protected, Published, Refused, Table, audit, one_way, protect
+from disclosure import K, Merge, Protected, Refused, Table, audit, one_way, protect
 from disclosure.coarsen import coarsen
+from reports.selectors.ledger import published_of
 
-Breakdown = dict  # {"rows", "cols", "inner", "row_totals", "col_totals", "total", "merges"} or {"withheld": reason}
+# {"rows", "cols", "inner", "row_totals", "col_totals", "total", "merged", "row_classes", "col_classes"}
+# or {"withheld": reason}
+Breakdown = dict
+
+
+@dataclass(frozen=True)
+class Classes:
+    """Every class there is by its label, also those that hold nobody; ``wider`` has the labels of added-up
+    classes. The codes are the same in every language, so that releases can be compared."""
+
+    rows: Mapping[str, str] = field(default_factory=dict)
+    cols: Mapping[str, str] = field(default_factory=dict)
+    wider: Mapping[str, list[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -37,6 +50,7 @@ def reason_words(kind: str) -> str:
         "too_many_gaps": _("Too many numbers would have to be hidden for the rest to be of use."),
         "no_time": _("No safe form of this table was found."),
         "overlap": _("Another report covers a part of this period; two tables could be compared to find a person."),
+        "linked": _("Beside the other numbers of this report, this one would let a reader work out a person."),
     }.get(kind, _("The check that tries to work out hidden numbers did not accept this table."))
 
 
@@ -44,22 +58,31 @@ def withheld(kind: str) -> Breakdown:
     return {"withheld": reason_words(kind)}
 
 
-def safe_table(table: Table | None) -> Safe:
-    """``table`` protected (k = 5 and complements) and accepted by the auditor, in the finest form that
-    passes: as it is, with all classes widened, with the merges that the library proposes; else withheld."""
+def safe_table(table: Table | None, classes: Classes | None = None) -> Safe:
+    """The finest form of ``table`` that passes on its own, or why there is none."""
+    return next(forms_of(table, classes))
+
+
+def forms_of(table: Table | None, classes: Classes | None = None) -> Iterator[Safe]:
+    """Every form of ``table`` that is protected (k = 5 and complements) and accepted by the auditor, from the
+    finest to the coarsest: as it is, with all classes widened, with the merges that the library proposes,
+    fields alone, genders alone. The last one says why nothing is shown."""
     if table is None:
-        return Safe(withheld("few_people"))
-    result: Protected | Refused | None = None
+        yield Safe(withheld("few_people"))
+        return
+    classes = classes or Classes()
+    first: Protected | Refused | None = None
     for merges in _coarser_and_coarser(table):
         result = protect(_merged(table, merges))
+        first = first or result
         if _passes(result):
-            return _as_safe(result, (*merges, *result.merges))
-    if isinstance(result, Refused) and result.suggestion:
-        coarse, before = coarsen(_merged(table, merges))
-        proposed = protect(_merged(coarse, result.suggestion))
-        if _passes(proposed):
-            return _as_safe(proposed, (*merges, *before, *result.suggestion, *proposed.merges))
-    return Safe(withheld(getattr(result, "kind", "auditor")))
+            yield _as_safe(result, (*merges, *result.merges), classes)
+        elif isinstance(result, Refused) and result.suggestion:
+            coarse, before = coarsen(_merged(table, merges))
+            proposed = protect(_merged(coarse, result.suggestion))
+            if _passes(proposed):
+                yield _as_safe(proposed, (*merges, *before, *result.suggestion, *proposed.merges), classes)
+    yield Safe(withheld(getattr(first, "kind", "auditor")))
 
 
 def _passes(result: Protected | Refused) -> bool:
@@ -68,13 +91,16 @@ def _passes(result: Protected | Refused) -> bool:
 
 
 def _coarser_and_coarser(table: Table) -> Iterator[tuple[Merge, ...]]:
-    """No merge; then every class in its wider one, as far as the table states a merge order."""
+    """No merge; every class in its wider one, as far as the table states a merge order; one axis alone."""
     yield ()
     for step in table.row_steps:
         wider: dict[str, list[str]] = {}
         for row in table.rows:
             wider.setdefault(step.get(row, row), []).append(row)
         yield tuple(Merge("rows", tuple(rows), label) for label, rows in wider.items() if rows != [label])
+    if not table.is_one_way:
+        yield (Merge("cols", table.cols, _("People")),)
+        yield (Merge("rows", table.rows, _("People")),)
 
 
 def _merged(table: Table, merges: Iterable[Merge]) -> Table:
@@ -87,14 +113,13 @@ def _merged(table: Table, merges: Iterable[Merge]) -> Table:
     return table
 
 
-def _as_safe(result: Protected, merges: tuple[Merge, ...]) -> Safe:
+def _as_safe(result: Protected, merges: tuple[Merge, ...], classes: Classes) -> Safe:
     """A protected table as plain lists, fit for JSON. Classes without a name of their own are called
-    "other fields together"; ``merged`` says what each wider class holds."""
-    parts: dict[str, list[str]] = {}
-    for merge in merges:
-        if merge.axis == "rows":
-            parts[merge.label] = [name for row in merge.classes for name in parts.get(row, [row])]
+    "other fields together"; ``merged`` says what each wider class holds, and which classes may be in it
+    though they hold nobody: that a class is empty is not told where it could be small."""
     shown = result.published
+    rows = _held(shown.rows, merges, "rows", classes.rows, classes.wider)
+    cols = _held(shown.cols, merges, "cols", classes.cols, {})
     names = {row: _name(place) for place, row in enumerate(row for row in shown.rows if " + " in row)}
     order = sorted(range(len(shown.rows)), key=lambda r: shown.rows[r] in names)  # the nameless last
     label = [names.get(row, row) for row in shown.rows]
@@ -105,9 +130,34 @@ def _as_safe(result: Protected, merges: tuple[Merge, ...]) -> Safe:
         "row_totals": [shown.row_totals[r] for r in order],
         "col_totals": list(shown.col_totals),
         "total": shown.total,
-        "merged": [[names[row], parts.get(row, [row])] for row in shown.rows if row in names],
+        "merged": [[names[row], rows[row]] for row in shown.rows if row in names],
+        "row_classes": [_codes(shown.rows[r], rows, classes.rows, classes.wider) for r in order],
+        "col_classes": [_codes(col, cols, classes.cols, {}) for col in shown.cols],
     }
     return Safe(content, [Hidden(label[r], shown.cols[c], *result.intervals[r, c]) for r, c in shown.hidden])
+
+
+def _held(shown, merges, axis: str, known: Mapping[str, str], wider: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """Label -> labels of the smallest classes in it; the empty ones are in the first class without a name."""
+    parts: dict[str, list[str]] = {}
+    for merge in merges:
+        if merge.axis == axis:
+            parts[merge.label] = [name for row in merge.classes for name in parts.get(row, [row])]
+    held = {label: parts.get(label, [label]) for label in shown}
+    named = {code for label in shown for code in wider.get(label, [])}
+    empty = [
+        label
+        for label, code in known.items()
+        if code not in named and label not in {one for some in held.values() for one in some}
+    ]
+    nameless = next((label for label in shown if len(held[label]) > 1 and label not in wider), None)
+    if nameless is not None:
+        held[nameless] = sorted([*held[nameless], *empty], key=list(known).index) if known else held[nameless]
+    return held
+
+
+def _codes(label: str, held: Mapping[str, list[str]], known: Mapping[str, str], wider: Mapping[str, list[str]]):
+    return sorted(wider.get(label) or {known.get(one, one) for one in held[label]})
 
 
 def _name(place: int) -> str:
@@ -116,29 +166,17 @@ def _name(place: int) -> str:
     return together if not place else f"{together} ({place + 1})"
 
 
-def published_of(table: Breakdown) -> Published:
-    """The table of a frozen content, for the auditor."""
-    return Published(
-        tuple(table["rows"]),
-        tuple(table["cols"]),
-        tuple(tuple(line) for line in table["inner"]),
-        tuple(table["row_totals"]),
-        tuple(table["col_totals"]),
-        table["total"],
-    )
-
-
 def is_accepted(table: Breakdown) -> bool:
     """What is withheld as a whole is safe; anything else has to pass the auditor."""
     return "withheld" in table or audit(published_of(table)).ok
 
 
-def safe_counts(counts: dict[str, int]) -> Safe:
+def safe_counts(counts: dict[str, int], classes: Classes | None = None) -> Safe:
     """A one-way table, small classes merged; withheld when fewer than two classes are left."""
     present = {label: count for label, count in counts.items() if count}
     if len(present) < 2:
         return Safe(withheld("one_class"))
-    return safe_table(one_way(present))
+    return safe_table(one_way(present), classes)
 
 
 def small_visible(table: Breakdown, below: int = 2 * K) -> list[tuple[str, str, int]]:

@@ -128,6 +128,48 @@ def test_somebody_in_a_small_class_may_not_work_out_another():
     assert {fault.rule for fault in audit_together(figures, truth=truth)} <= {"insider"}
 
 
+def test_a_year_that_is_made_of_its_halves_tells_more_than_one_that_is_not():
+    """Whoever is counted in the year came in one half at least: a small cell of the year bounds theirs."""
+    spring, autumn, whole = two_by_two(2, 9, 9, 9), two_by_two(8, 9, 9, 9), two_by_two(10, 18, 18, 18)
+    figures = told(spring, 1, {(0, 0), (0, 1), (1, 0), (1, 1)}) + told(autumn, 2) + told(whole, 3)
+    grown = [(1, 3), (2, 3)]
+
+    assert "narrow" not in {fault.rule for fault in audit_together(figures, grown)}
+    assert ("narrow", "North × Gov") in names(audit_together(figures, grown, made_of=[(3, (1, 2))]))
+
+
+def test_linked_tables_tell_of_one_woman():
+    """The handbook's facts: each number is harmless, one subtraction is not."""
+    case = CASES["handbook-diff-linking"]
+    facts = case["facts"]
+
+    def of(count, *, sex=(), lives=(), works=()):
+        places = {"lives": lives, "sex": sex, "works": works}
+        return Figure("all", tuple((name, frozenset(kept)) for name, kept in places.items() if kept), count)
+
+    here, there = ["A"], ["elsewhere"]
+    shown = [
+        of(facts["employed_living_A"], lives=here),
+        of(facts["work_in_A"], works=here),
+        of(facts["live_and_work_A"], lives=here, works=here),
+        of(facts["male_live_and_work"], sex=["men"], lives=here, works=here),
+        of(facts["male_live_elsewhere_work"], sex=["men"], lives=here, works=there),
+        of(facts["male_work_in_live_elsewhere"], sex=["men"], lives=there, works=here),
+    ]
+    women = {
+        "female_live_and_work": of(None, sex=["women"], lives=here, works=here),
+        "female_live_in_work_elsewhere": of(None, sex=["women"], lives=here, works=there),
+        "female_work_in_live_elsewhere": of(None, sex=["women"], lives=there, works=here),
+    }
+
+    faults = {fault.where: fault.why for fault in audit_together([*shown, *women.values()])}
+
+    assert {name: faults.get(figure.where) for name, figure in women.items()} == {
+        name: f"A withheld figure can be worked out: it lies between {count} and {count}."
+        for name, count in case["expect_derived"].items()
+    }
+
+
 def test_figures_that_contradict_each_other_are_refused():
     figures = told(two_by_two(5, 6, 7, 8), 1) + told(two_by_two(6, 5, 7, 8), 1)
 

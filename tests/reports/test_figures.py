@@ -9,8 +9,9 @@ from followups.models import Incident
 from participants.models import Invitation
 from reports.selectors import safety
 from reports.selectors.content import draft_of
+from reports.selectors.ledger import published_of
 from reports.selectors.reading import reading_of
-from reports.selectors.safety import published_of, safe_counts, safe_table, small_visible
+from reports.selectors.safety import safe_counts, safe_table, small_visible
 from tests import factories as make
 from tests.reports.conftest import CROWD, crowd
 from workshops.choices import Existence, WorkshopState

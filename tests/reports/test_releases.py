@@ -134,14 +134,6 @@ def test_a_correction_repeats_the_figures_about_people(release, olga, held, arde
     assert [draft.content[name] for name in ("people", "sector")] == [before["people"], before["sector"]]
 
 
-def test_another_report_on_a_part_of_the_period_shows_no_table(release, grant):
-    overlapping = make.ReportFactory(grant=grant, starts_on=dt.date(2026, 3, 1), ends_on=dt.date(2026, 6, 30))
-
-    content = draft_of(overlapping, TODAY).content
-
-    assert [list(content[name]) for name in ("sector", "group", "returning")] == [["withheld"]] * 3
-
-
 def test_numbers_run_through_the_reports_of_a_grant(release, grant, olga, otto):
     second = make.ReportFactory(
         grant=grant, summary="A quiet year.", starts_on=dt.date(2025, 1, 1), ends_on=dt.date(2025, 12, 31)
