@@ -17,13 +17,21 @@ def ring_to_seal(compartment: uuid.UUID) -> rings.Ring:
     Where a reader was removed and the present epoch is still the one they held, the first to write
     begins a new one: nothing new is sealed under a key that a former reader knows.
     """
-    is_stale = _is_stale(compartment)
-    datakeys.hold(compartment, datakeys.ALONE if is_stale else datakeys.TOGETHER)
-    ring = rings.ring_of(compartment)
-    if is_stale and _is_stale(compartment):  # nobody else was faster
-        turn(ring)
-        ring = rings.SealedRing(ring.circle)
-    return ring
+    datakeys.hold(compartment, datakeys.TOGETHER)
+    if _is_stale(compartment):
+        _begin_alone(compartment)
+    return rings.ring_of(compartment)
+
+
+def _begin_alone(compartment: uuid.UUID) -> None:
+    """Begins a new epoch, unless another writer does at this moment: then waits for theirs.
+
+    By a lock of its own. Whoever writes may have read in the same transaction and holds the compartment
+    together with others who did; if each then asked for it alone, they would wait for one another.
+    """
+    datakeys.hold(uuid.uuid5(compartment, "turn"), datakeys.ALONE)
+    if _is_stale(compartment):
+        turn(rings.ring_of(compartment))
 
 
 def _is_stale(compartment: uuid.UUID) -> bool:

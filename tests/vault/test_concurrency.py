@@ -12,7 +12,7 @@ from audit.actions import Witness
 from tests.vault import circle
 from vault import actions, circles
 from vault.keys import Gone
-from vault.models import DataKey, Epoch, Sealed
+from vault.models import DataKey, Epoch, Grant, Sealed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -125,3 +125,75 @@ def test_readers_at_work_during_a_change_of_keys_are_not_told_that_a_text_was_al
     results = [reader.result(60) for reader in [start(act) for act in acts]]
 
     assert results[::2] == ["It stays."] * 6
+
+
+def test_writers_beside_a_removal_all_come_through_and_leave_nothing_under_the_old_key(place, start):
+    """The epoch is stale from the removal on: whoever writes first begins a new one, the other takes it."""
+    ruth, paul, thea = circle.enrol(), circle.enrol(), circle.enrol()
+    circle.found(place.compartment, by=ruth, also=(paul, thea))
+    circle.write(place, "Before.", by=ruth)
+    places = [replace(place, object_id=uuid.uuid4()) for _ in range(6)]
+    together = threading.Barrier(len(places) + 1)
+
+    def write(where, by):
+        together.wait(20)
+        circle.write(where, "Beside.", by=by)
+
+    def remove():
+        together.wait(20)
+        with ruth.reading():
+            circles.remove(place.compartment, thea.id, witness=WITNESS)
+
+    acts = [lambda where=where, by=by: write(where, by) for where, by in zip(places, [ruth, paul] * 3, strict=True)]
+    for writer in [start(act) for act in [*acts, remove]]:
+        writer.result(60)
+
+    with paul.reading():
+        assert actions.open_texts([place, *places], witness=WITNESS) == ["Before.", *["Beside."] * 6]
+    assert (Epoch.objects.filter(is_stale=True).count(), Grant.objects.filter(reader_id=thea.id).count()) == (0, 0)
+
+
+def test_writers_who_find_a_stale_epoch_at_one_moment_begin_one_new_key(place, start):
+    ruth, paul, thea = circle.enrol(), circle.enrol(), circle.enrol()
+    circle.found(place.compartment, by=ruth, also=(paul, thea))
+    circle.write(place, "Before.", by=ruth)
+    circles.drop(place.compartment, thea.id, witness=WITNESS)
+    places = [replace(place, object_id=uuid.uuid4()) for _ in range(8)]
+    together = threading.Barrier(len(places))
+
+    def write(where, by):
+        together.wait(20)
+        circle.write(where, "After.", by=by)
+
+    acts = [lambda where=where, by=by: write(where, by) for where, by in zip(places, [ruth, paul] * 4, strict=True)]
+    for writer in [start(act) for act in acts]:
+        writer.result(60)
+
+    with paul.reading():
+        assert actions.open_texts(places, witness=WITNESS) == ["After."] * 8
+    assert list(Epoch.objects.order_by("rank").values_list("is_stale", flat=True)) == [True, False]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets in one writer at a time.")
+def test_two_who_have_each_read_in_their_transaction_do_not_wait_for_each_other_to_write(place, start):
+    """As a release does, which opens what it saves: with a removal before, both want a new key."""
+    ruth, paul, thea = circle.enrol(), circle.enrol(), circle.enrol()
+    circle.found(place.compartment, by=ruth, also=(paul, thea))
+    circle.write(place, "Before.", by=ruth)
+    circles.drop(place.compartment, thea.id, witness=WITNESS)
+    others = [replace(place, object_id=uuid.uuid4()) for _ in range(2)]
+    together = threading.Barrier(2)
+
+    def read_and_write(where, by):
+        with by.reading(), transaction.atomic():
+            actions.open_text(place, witness=WITNESS)
+            together.wait(20)
+            actions.seal(where, "After.", witness=WITNESS)
+
+    pairs = zip(others, (ruth, paul), strict=True)
+    for writer in [start(lambda where=where, by=by: read_and_write(where, by)) for where, by in pairs]:
+        writer.result(60)
+
+    with ruth.reading():
+        assert actions.open_texts(others, witness=WITNESS) == ["After.", "After."]
+    assert list(Epoch.objects.order_by("rank").values_list("is_stale", flat=True)) == [True, False]
