@@ -98,11 +98,6 @@ class NoteQuerySet(models.QuerySet):
     def released(self):
         return self.filter(state=NoteState.RELEASED).order_by(F("released_on").desc())
 
-    def to_look_at(self, user):
-        """Released notes whose roster has changed since, for ``user`` who works on them."""
-        waiting = self.filter(state=NoteState.RELEASED, look_again_on__isnull=False)
-        return waiting.filter(works_on_notes(user, prefix="session__")).select_related("session__workshop__dialogue")
-
     def with_raw_due(self, on):
         """Released notes whose older versions are to be destroyed by the date ``on``."""
         return self.filter(state=NoteState.RELEASED, destroy_raw_on__lte=on, raw_destroyed_on=None)

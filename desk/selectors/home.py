@@ -73,7 +73,6 @@ def home_of(user) -> Home:
         *waiting.answers(user, workshops, counts, today),
         *waiting.ground_rules(user, workshops, today),
         *notes_waiting.notes(user, today),
-        *notes_waiting.second_looks(user, today),
         *sealed.readers(user, workshops, today),
         *loosening.rule_requests(user, today),
         *waiting.actions(user, today),

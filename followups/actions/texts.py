@@ -103,7 +103,8 @@ def take_copy(*, joint_text, by) -> str:
     if any(leak.blocks for leak in leaks_in(joint_text, words)):
         raise DomainError(
             _(
-                "Some words of this text point at one person. It stays inside until they are changed, or two people who write it have called that a false alarm."
+                "Some words of this text point at one person. It stays inside until they are changed, or two people "
+                "who write it have called that a false alarm."
             )
         )
     audit.record(

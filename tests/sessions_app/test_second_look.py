@@ -105,7 +105,7 @@ def test_it_waits_on_the_first_page_of_those_who_work_on_the_note(note, known_as
     known_as(ALIAS)
     note_changes(TODAY)
 
-    rows = {user.name: [row.url for row in waiting.second_looks(user, TODAY)] for user in (ravi, felix, mira, olga)}
+    rows = {user.name: [row.url for row in waiting.notes(user, TODAY)] for user in (ravi, felix, mira, olga)}
 
     page = reverse("sessions:note-look-again", args=[note.pk])
     assert [len(found) for found in rows.values()] == [1, 1, 0, 0]
