@@ -10,6 +10,7 @@ from core.models import Dated, Entity
 from outbox.choices import MessageState, Priority
 
 chance = random.SystemRandom()
+SPREAD = 4
 
 
 class MessageQuerySet(models.QuerySet):
@@ -43,16 +44,15 @@ class MessageQuerySet(models.QuerySet):
     def most_urgent(self, count: int) -> list:
         """Primary keys of up to ``count`` letters that are due: codes, interrupted ones, then by priority.
 
-        Shuffled within each, so that two workers do not reach for the same letter at every step.
+        Drawn by lot from the first few times as many of each, so that two workers seldom reach for the same.
         """
         now = timezone.now()
         codes, *others = (self.waiting(priority, now) for priority in Priority.values)
         found: list = []
         for rows in (codes, self.interrupted(now), *others):
             if len(found) < count:
-                some = list(rows.values_list("pk", flat=True)[: count - len(found)])
-                chance.shuffle(some)
-                found += some
+                some = list(rows.values_list("pk", flat=True)[: SPREAD * count])
+                found += chance.sample(some, min(len(some), count - len(found)))
         return found
 
     def about(self, obj):

@@ -4,11 +4,14 @@ import re
 import smtplib
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.message import sanitize_address
 from django.utils.translation import gettext_noop
 
 NO_SUCH_ADDRESS = gettext_noop("The recipient’s mail server does not know this address.")
@@ -19,6 +22,7 @@ LETTER_MALFORMED = gettext_noop("The letter or its address could not be put into
 SENDER_REFUSED = gettext_noop("The mail server would not take letters from our address.")
 SERVER_BUSY = gettext_noop("The mail server asked us to come back later.")
 CONNECTION_LOST = gettext_noop("The connection to the mail server broke off.")
+PER_LINE = 100  # letters; many servers hang up after so many or a few more
 
 
 class Refused(Exception):
@@ -42,18 +46,23 @@ class Postman:
 
     def __init__(self):
         self.connection = get_connection(fail_silently=False)
+        self.carried = 0
+        self.watch = _Watch()
 
     def __enter__(self) -> "Postman":
         self.open()
+        self.watch.start()
         return self
 
     def __exit__(self, *_) -> None:
+        self.watch.end()
         self._hang_up()
 
     def open(self) -> None:
         """Opens the line unless it is open; raises ServerAway."""
-        if self._line_is_dead():
+        if self._line_is_dead() or self.carried >= PER_LINE:
             self._hang_up()
+            self.carried = 0
         try:
             self.connection.open()
         except (OSError, smtplib.SMTPException) as error:  # SMTPException is an OSError, but says so late
@@ -63,8 +72,9 @@ class Postman:
     def send(self, mail: EmailMessage) -> None:
         """Hands ``mail`` over. Raises Refused for good, Later for now; the line is reopened by ``open``."""
         try:
-            with self._deadline():
-                self.connection.send_messages([mail])
+            self.carried += 1
+            with self.watch.over(self._smtp()):
+                self._hand_over(mail)
         except smtplib.SMTPRecipientsRefused as error:
             raise _about_the_address(*next(iter(error.recipients.values()))) from None
         except smtplib.SMTPSenderRefused:
@@ -79,6 +89,15 @@ class Postman:
         except (ValueError, UnicodeError):  # Django's BadHeaderError, idna, an unparsable address
             raise Refused(LETTER_MALFORMED) from None
 
+    def _hand_over(self, mail: EmailMessage) -> None:
+        """What Django's backend does for a mail; but the sender, and an address of plain letters, need not be
+        taken apart and put together again for each."""
+        if (smtp := self._smtp()) is None:
+            self.connection.send_messages([mail])
+            return
+        to = [address if address.isascii() else sanitize_address(address, "utf-8") for address in mail.recipients()]
+        smtp.sendmail(_sender(mail.from_email), to, mail.message().as_bytes(linesep="\r\n"))
+
     def _smtp(self) -> smtplib.SMTP | None:
         return getattr(self.connection, "connection", None)
 
@@ -90,22 +109,40 @@ class Postman:
         with suppress(OSError):
             self.connection.close()
 
+
+@lru_cache(maxsize=8)
+def _sender(address: str) -> str:
+    return sanitize_address(address, "utf-8")
+
+
+class _Watch(threading.Thread):
+    """Cuts a line on which a letter takes too long: one thread a postman, not one a letter."""
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self._on_the_line: tuple[socket.socket, float] | None = None
+        self._is_over = threading.Event()
+
     @contextmanager
-    def _deadline(self) -> Iterator[None]:
-        sock = getattr(self._smtp(), "sock", None)
-        if sock is None:
-            yield
-            return
-        clock = threading.Timer(settings.OUTBOX_LEASE * 0.8, _cut, [sock])
-        clock.daemon = True
-        clock.start()
+    def over(self, smtp: smtplib.SMTP | None) -> Iterator[None]:
+        """Watches what is done in the block, if there is a line."""
+        if (sock := getattr(smtp, "sock", None)) is not None:
+            self._on_the_line = (sock, time.monotonic() + settings.OUTBOX_LEASE * 0.8)
         try:
             yield
         finally:
-            clock.cancel()
+            self._on_the_line = None
+
+    def run(self) -> None:
+        while not self._is_over.wait(settings.OUTBOX_LEASE / 50):
+            if (watched := self._on_the_line) and time.monotonic() > watched[1]:
+                _cut(watched[0])
+
+    def end(self) -> None:
+        self._is_over.set()
 
 
-def _cut(sock) -> None:
+def _cut(sock: socket.socket) -> None:
     with suppress(OSError):
         socket.socket.shutdown(sock, socket.SHUT_RDWR)  # below TLS, whose own state belongs to the sender
 

@@ -1,7 +1,7 @@
 """Id in, one action."""
 
 from celery import shared_task
-from celery.signals import task_success
+from celery.signals import task_success, worker_ready
 from django.conf import settings
 
 from outbox import actions
@@ -17,6 +17,13 @@ def deliver(message_id: str) -> None:
 @shared_task
 def sweep() -> None:
     actions.sweep()
+
+
+@worker_ready.connect
+def look_around(sender=None, **_) -> None:
+    """A worker that comes back does not wait for the scheduler's next turn."""
+    with sender.app.connection_for_write() as link:
+        sweep.apply_async(connection=link, expires=10)
 
 
 @task_success.connect

@@ -232,7 +232,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
-    "outbox-sweep": {"task": "outbox.tasks.sweep", "schedule": 20.0, "options": {"expires": 20}},
+    "outbox-sweep": {"task": "outbox.tasks.sweep", "schedule": 10.0, "options": {"expires": 10}},
     "reminders": {"task": "participants.tasks.send_due_reminders", "schedule": 60.0, "options": {"expires": 60}},
     "follow-ups": {"task": "followups.tasks.send_due_reminders", "schedule": 300.0, "options": {"expires": 300}},
     "second-looks": {"task": "sessions_app.tasks.look_at_rosters", "schedule": 300.0, "options": {"expires": 300}},

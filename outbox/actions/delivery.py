@@ -1,19 +1,14 @@
 """Claims letters one by one, sends them, writes down what came of each.
 
-A claim is one conditional UPDATE, the same on both databases: of any number of workers, one gets the
-row. Its lease is longer than a letter may take; if the worker dies, the row is due again when the lease
+A claim's lease is longer than a letter may take; if the worker dies, the row is due again when the lease
 has run out. ``sent`` is committed letter by letter: a kill doubles at most the one on the line.
 """
 
 import logging
 import random
 import time
-import uuid
-from dataclasses import dataclass
 from datetime import timedelta
 
-from django.conf import settings
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -22,7 +17,8 @@ from core.errors import DomainError
 from outbox import dispatch
 from outbox.actions.heartbeats import beat
 from outbox.actions.holding import hold_strays
-from outbox.choices import MAIL_SERVER, MAIL_SERVER_AWAY, MessageState, Priority
+from outbox.choices import MAIL_SERVER, MAIL_SERVER_AWAY, MessageState
+from outbox.claims import claim, note_sent
 from outbox.envelope import Unsendable, envelope
 from outbox.models import Heartbeat, Message
 from outbox.postman import Later, Postman, Refused, ServerAway
@@ -30,7 +26,8 @@ from outbox.postman import Later, Postman, Refused, ServerAway
 log = logging.getLogger(__name__)
 chance = random.SystemRandom()
 
-BATCH = 20  # letters on one connection
+BATCH = 50  # letters that are looked up at once
+WAKE_SECONDS = 5  # for which one wake-up goes on
 MAX_ATTEMPTS = 12  # with the pauses below, about five hours
 FIRST_PAUSE, LONGEST_PAUSE = 10, 7200  # seconds
 WORN_OUT = gettext_noop("It was tried many times and could not be sent.")
@@ -41,12 +38,11 @@ BREATHER = timedelta(seconds=15)  # while the server is away, the sweep asks; wa
 
 
 def deliver(message_id: str) -> int:
-    """Sends the letter if it is due, and others that are due on the same connection, the most urgent
-    first; returns how many went. Nothing happens when it has been sent or is being sent."""
+    """Sends the letter if it is due, and for a few seconds others that are, the most urgent first;
+    returns how many went. Nothing happens when it has been sent or is being sent."""
     if not Message.objects.due().filter(pk=message_id).exists() or _server_was_just_away():
         return 0
-    others = [pk for pk in Message.objects.most_urgent(BATCH) if str(pk) != message_id]
-    return _round([message_id, *others]).gone
+    return _send_due([message_id], seconds=WAKE_SECONDS)
 
 
 def sweep(*, seconds: float = 15) -> int:
@@ -55,13 +51,7 @@ def sweep(*, seconds: float = 15) -> int:
     Finds what a lost wake-up or a dead worker left behind. Safe beside any number of others.
     """
     hold_strays()
-    end = time.monotonic() + seconds
-    total = 0
-    while time.monotonic() < end and (line := Message.objects.most_urgent(BATCH)):
-        tally = _round(line)
-        total += tally.gone
-        if tally.taken == 0:  # the server is away, or others have taken them all
-            break
+    total = _send_due([], seconds=seconds)
     beat("outbox-sweep")
     return total
 
@@ -89,52 +79,43 @@ def send_again(message: Message, *, to_email: str = "") -> Message:
     return message
 
 
-@dataclass
-class Tally:
-    """Of one round: letters claimed, and letters that went."""
-
-    taken: int = 0
-    gone: int = 0
-
-
-def _round(line: list) -> Tally:
-    """Sends the letters in ``line`` over one connection; a code that comes meanwhile goes first."""
-    tally = Tally()
+def _send_due(line: list, *, seconds: float) -> int:
+    """Sends the letters in ``line`` and then what else is due, for up to ``seconds``; returns how many went."""
+    end, gone = time.monotonic() + seconds, 0
+    line = line or Message.objects.most_urgent(BATCH)
+    if not line:
+        return 0
     try:
         with Postman() as postman:
             beat(MAIL_SERVER)
-            while line:
-                postman.open()
-                code = Message.objects.waiting(Priority.CODE).values_list("pk", flat=True).first()
-                if message := _claim(code or line.pop(0)):
-                    tally.taken += 1
-                    tally.gone += _send(postman, message)
+            while line and time.monotonic() < end:
+                taken, went = _round(postman, line)
+                gone += went
+                line = Message.objects.most_urgent(BATCH) if taken else []  # else others have them all
     except ServerAway as away:
         log.warning("The mail server cannot be reached (%s); letters wait.", away)
         beat(MAIL_SERVER_AWAY)
-    return tally
+    return gone
+
+
+def _round(postman: Postman, line: list) -> tuple[int, int]:
+    """Sends the letters in ``line``; a code that comes meanwhile goes first. Returns how many were ours to
+    send, and how many went."""
+    taken = gone = 0
+    while line:
+        postman.open()
+        if (message := claim(line[-1])) is None or message.pk == line[-1]:
+            line.pop()
+        if message is not None:
+            taken += 1
+            gone += _send(postman, message)
+    return taken, gone
 
 
 def _server_was_just_away() -> bool:
     beats = dict(Heartbeat.objects.filter(job__in=[MAIL_SERVER, MAIL_SERVER_AWAY]).values_list("job", "at"))
     away, there = beats.get(MAIL_SERVER_AWAY), beats.get(MAIL_SERVER)
     return bool(away and (there is None or there < away) and timezone.now() - away < BREATHER)
-
-
-def _claim(pk) -> Message | None:
-    """The row, if it is due and nobody else has it; it is ours until its lease runs out."""
-    now, owner = timezone.now(), uuid.uuid4().hex
-    taken = (
-        Message.objects.due(now)
-        .filter(pk=pk)
-        .update(
-            state=MessageState.SENDING,
-            leased_until=now + timedelta(seconds=settings.OUTBOX_LEASE),
-            lease_owner=owner,
-            attempts=F("attempts") + 1,
-        )
-    )
-    return Message.objects.get(pk=pk) if taken else None
 
 
 def _send(postman: Postman, message: Message) -> bool:
@@ -155,13 +136,15 @@ def _send(postman: Postman, message: Message) -> bool:
         log.exception("Letter %s could not be sent.", message.pk)
         _put_back(message, UNEXPECTED)
     else:
-        _settle(message, state=MessageState.SENT, sent_at=timezone.now(), last_error="", **_wiped(message))
+        note_sent(message)
+        _wipe(message)
         return True
     return False
 
 
 def _park(message: Message, words: str) -> None:
-    _settle(message, state=MessageState.PARKED, last_error=words, **_wiped(message))
+    _settle(message, state=MessageState.PARKED, last_error=words)
+    _wipe(message)
 
 
 def _put_back(message: Message, words: str) -> None:
@@ -175,12 +158,12 @@ def _put_back(message: Message, words: str) -> None:
 
 
 def _settle(message: Message, **fields) -> None:
-    """Writes the outcome, if the letter is still ours; the lease ends."""
-    Message.objects.filter(pk=message.pk, lease_owner=message.lease_owner, state=MessageState.SENDING).update(
-        leased_until=None, lease_owner="", **fields
-    )
+    """Writes the outcome, if the letter is still ours and nobody has taken it back; the lease ends."""
+    ours = Message.objects.filter(pk=message.pk, lease_owner=message.lease_owner, state=MessageState.SENDING)
+    ours.update(leased_until=None, lease_owner="", **fields)
 
 
-def _wiped(message: Message) -> dict:
-    """What goes from a letter that is for the moment only: a code has no business in the table."""
-    return {"text": "", "html": ""} if message.is_ephemeral else {}
+def _wipe(message: Message) -> None:
+    """Empties a letter that is for the moment only: a code has no business in the table."""
+    if message.is_ephemeral:
+        Message.objects.filter(pk=message.pk).update(text="", html="")

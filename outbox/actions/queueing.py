@@ -11,21 +11,24 @@ from outbox.actions.holding import is_held
 from outbox.choices import MessageState
 from outbox.models import Message
 
+TO_TAKE_BACK = [MessageState.QUEUED, MessageState.HELD, MessageState.SENDING]
+
 
 def message_id_for(key: str) -> str:
     """The same for the same letter, however often it is sent: mailboxes can fold doubles."""
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{settings.MESSAGE_ID_DOMAIN}>"
 
 
-def queue(letter: emails.Letter) -> Message:
-    """Writes the letter's row and has a worker woken after COMMIT; returns the row.
+def queue(letter: emails.Letter, words: emails.Rendered | None = None) -> Message:
+    """Writes the letter's row and has a worker woken after COMMIT; returns the row. ``words``: the letter's,
+    where they have been rendered in this very transaction.
 
     A letter whose key is already queued is not written again: the first row is returned.
     Must run inside the transaction that causes the letter.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("outbox.queue belongs in the transaction that causes the letter.")
-    words = emails.render(letter)
+    words = words or emails.render(letter)
     message, is_new = Message.objects.get_or_create(
         key=letter.key,
         defaults={
@@ -61,8 +64,12 @@ def _label(obj) -> str:
 
 
 def withdraw(obj, *, kinds: list[str] | None = None) -> int:
-    """Takes back letters about ``obj`` that still wait, or are held back; returns how many."""
-    rows = Message.objects.about(obj).filter(state__in=[MessageState.QUEUED, MessageState.HELD])
+    """Takes back letters about ``obj`` that have not left; returns how many.
+
+    One that is on the line this moment may still go, and is then noted as sent (``delivery``); if the
+    mail server does not take it, or its sender has died, it is not tried again.
+    """
+    rows = Message.objects.about(obj).filter(state__in=TO_TAKE_BACK)
     if kinds is not None:
         rows = rows.filter(kind__in=kinds)
     return rows.update(state=MessageState.WITHDRAWN)

@@ -73,8 +73,8 @@ def send_invitations(*, workshop: Workshop, seal: str, by) -> int:
     if seal != seal_of(letters):
         raise DomainError(_("The letters have changed since you looked at them. Look through them again, then send."))
     _check_not_over(workshop)
-    for draft, _words in letters:
-        _send(draft.invitation, by=by)
+    for draft, words in letters:
+        _send(draft.invitation, words, by=by)
     Workshop.objects.filter(pk=workshop.pk, state=WorkshopState.PLANNED).update(state=WorkshopState.INVITING)
     return len(letters)
 
@@ -169,12 +169,12 @@ def locked(invitation: Invitation) -> Invitation:
     return Invitation.objects.select_related(*related).get(pk=invitation.pk)
 
 
-def _send(invitation: Invitation, *, by) -> None:
+def _send(invitation: Invitation, words: Rendered, *, by) -> None:
     now = timezone.now()
     invitation.state, invitation.sent_at = InvitationState.SENT, now
     invitation.link_expires_at = link_expiry(invitation.workshop, now)
     invitation.save(update_fields=["state", "sent_at", "link_expires_at"])
-    outbox.queue(invitation_letter(invitation))
+    outbox.queue(invitation_letter(invitation), words)
     record("invitation.sent", by=by, obj=invitation, compartment=invitation.workshop_id)
 
 

@@ -11,8 +11,10 @@ from outbox import postman
 from outbox.actions import deliver, send_again, sweep, withdraw
 from outbox.actions import delivery as machine
 from outbox.choices import MessageState, Priority
+from outbox.claims import claim, note_sent
 from outbox.envelope import BAD_ADDRESS
 from outbox.models import Heartbeat, Message
+from tests.mailserver import ANSWER, CONNECT, DATA, MAIL
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +67,36 @@ def test_a_withdrawn_letter_is_not_sent(letter, post, workshop):
 
     assert sweep() == 0
     assert outcome(message) == (MessageState.WITHDRAWN, 0, "")
+
+
+def test_a_letter_that_is_taken_back_on_the_line_is_not_tried_again(letter, post, workshop):
+    message = letter(about=workshop)
+    soon = timezone.now() + dt.timedelta(seconds=20)
+    Message.objects.update(state=MessageState.SENDING, leased_until=soon, lease_owner="at work")
+
+    assert withdraw(workshop) == 1
+
+    message.refresh_from_db()
+    machine._put_back(message, postman.SERVER_BUSY)
+    assert (outcome(message)[0], sweep()) == (MessageState.WITHDRAWN, 0)
+
+
+def test_a_letter_that_is_taken_back_on_the_line_and_went_all_the_same_has_gone(letter, workshop):
+    message = letter(about=workshop)
+    ours = claim(message.pk)
+    withdraw(workshop)
+
+    note_sent(ours)
+
+    assert outcome(message)[0] == MessageState.SENT
+
+
+def test_what_a_dead_sender_left_can_be_taken_back(letter, post, workshop):
+    letter(about=workshop)
+    past = timezone.now() - dt.timedelta(seconds=1)
+    Message.objects.update(state=MessageState.SENDING, leased_until=past, lease_owner="dead")
+
+    assert (withdraw(workshop), sweep(), post.received) == (1, 0, [])
 
 
 @pytest.mark.parametrize(
@@ -151,6 +183,38 @@ def test_a_broken_line_is_opened_again_for_the_next_letter(letter, post):
     sweep()
 
     assert sorted(outcome(message)[0] for message in messages) == ["QUEUED", "SENT", "SENT"]
+
+
+@pytest.mark.parametrize(("where", "came"), [(CONNECT, 1), (MAIL, 1), (DATA, 1), (ANSWER, 2)])
+def test_a_line_that_breaks_loses_no_letter_and_at_the_worst_doubles_it_under_one_message_id(letter, post, where, came):
+    message = letter()
+    post.drop_next.append(where)
+
+    sweep()
+    Message.objects.update(not_before=timezone.now())
+    sweep()
+
+    assert post.message_ids() == [message.message_id] * came
+    assert outcome(message)[::2] == (MessageState.SENT, "")
+
+
+def test_a_server_that_hangs_up_on_every_caller_is_away(letter, post):
+    message = letter()
+    post.is_away = True
+
+    assert (sweep(), outcome(message)) == (0, (MessageState.QUEUED, 0, ""))
+    post.is_away = False
+    assert sweep() == 1
+
+
+def test_a_hundred_letters_take_one_line_and_the_next_another(letter, post):
+    for n in range(101):
+        letter(f"notice:{n}", to_email=f"guest{n}@example.org")
+    before = post.connections
+
+    sweep()
+
+    assert (len(post.received), post.connections - before) == (101, 2)
 
 
 def test_a_letter_whose_sender_died_is_sent_again_with_the_same_message_id(letter, post):

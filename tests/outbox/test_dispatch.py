@@ -10,6 +10,7 @@ from django.db import transaction
 
 from outbox import dispatch
 from outbox.actions import queue
+from outbox.choices import Priority
 from outbox.emails import Letter
 from tests.fixtures import _point_celery_at
 
@@ -36,6 +37,39 @@ def test_the_queue_is_told_the_id_and_nothing_else(broker):
 
     [task] = redis.Redis(unix_socket_path=broker.removeprefix("redis+socket://")).lrange("antechamber", 0, -1)
     assert json.loads(base64.b64decode(json.loads(task)["body"])) == [[str(message.pk)], {}, NO_CALLBACKS]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("letters", "wakings"), [(1, 1), (20, 1), (21, 2), (200, 10)])
+def test_a_worker_that_is_woken_takes_nineteen_others_along(django_capture_on_commit_callbacks, letters, wakings):
+    with django_capture_on_commit_callbacks() as woken:
+        send(letters)
+
+    assert len(woken) == wakings
+
+
+@pytest.mark.django_db
+def test_each_code_wakes_for_itself(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as woken, transaction.atomic():
+        for n in range(3):
+            queue(Letter(key=f"code:{n}", kind="accounts/notice", to_email="mira@example.org", priority=Priority.CODE))
+
+    assert len(woken) == 3
+
+
+@pytest.mark.django_db
+def test_a_letter_is_not_taken_along_by_one_that_is_rolled_back(django_capture_on_commit_callbacks):
+    def act():
+        with transaction.atomic():
+            send(1)
+            raise RuntimeError("the act failed")
+
+    with django_capture_on_commit_callbacks() as woken:
+        with pytest.raises(RuntimeError, match="the act failed"):
+            act()
+        send(2)
+
+    assert len(woken) == 1
 
 
 @pytest.mark.django_db(transaction=True)
