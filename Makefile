@@ -1,6 +1,6 @@
 # Each target is one line; the work is in scripts/ and in Django's commands.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test bench fmt lint seed docs lock clean
+.PHONY: help setup run test faults bench fmt lint seed docs lock clean
 
 help: ## this list
 	@sed -n 's/\$$\$$/$$/g; s/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -13,6 +13,9 @@ run: ## serve on http://127.0.0.1:$$PORT (8000), data in $$ANTECHAMBER_DATA (var
 
 test: ## everything: SQLite, PostgreSQL, browser; ARGS="-k word" for pytest
 	@scripts/test.sh $(ARGS)
+
+faults: ## two thousand letters in a storm of kills, on both databases; ten minutes and more
+	@scripts/setup.sh dev && FAULTS=full TEST_PROCESSES=1 .venv/bin/python -m tests.run tests/faults/test_storm.py
 
 bench: ## the main pages under load; table here, JSON in var/bench/
 	@scripts/setup.sh dev && .venv/bin/python -m benchmarks $(ARGS)
