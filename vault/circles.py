@@ -1,52 +1,24 @@
-"""The readers of a sealed compartment: let in, removed, recovered.
+"""The readers of a sealed compartment: let in and removed. How a circle stands says ``vault.overview``.
 
 Who is *entitled* is decided above and handed in; who *can* is decided here, by keys. Only a reader
 whose own key is unlocked in this request can let another in: the server cannot, while all are locked.
 """
 
 import uuid
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Collection
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from accounts import sessions
 from vault import codes, datakeys, epochs, grants, keys, readers, rings, unlock
 from vault.envelope import epoch_of
-from vault.errors import KeyChanged, LastReader, NoKey, NotPossible, WrongSecret
+from vault.errors import KeyChanged, LastReader, NoKey, NotPossible
 from vault.models import Certificate, Circle, DataKey, Epoch, Grant, ReaderKey, Sealed
-from vault.readers import Shown
 from vault.witness import Witness, testify
 
 KIND = "vault.circle"
-
-
-@dataclass(frozen=True)
-class State:
-    """How a circle stands, for a page; it needs no key to know.
-
-    ``is_founded``: it takes texts. ``stale``: epochs that a removed reader held and nobody has
-    replaced yet. ``has_recovery``: the organiser keeps a paper key; ``recovered_at``: it was used.
-    """
-
-    is_founded: bool
-    readers: int
-    stale: int
-    has_recovery: bool
-    recovered_at: datetime | None
-
-
-@dataclass(frozen=True)
-class Member:
-    """A reader of a circle: granted ``epochs`` of all ``of`` that there are."""
-
-    user_id: uuid.UUID
-    epochs: int
-    of: int
 
 
 @sensitive_variables()
@@ -57,7 +29,7 @@ def begin(compartment: uuid.UUID, *, witness: Witness, with_recovery: bool = Fal
     ``with_recovery``: the organiser keeps a paper key; returned is its code, to be shown once and kept
     nowhere, else "". Raises NotPossible for one that is in use already, Gone for a destroyed one.
     """
-    _hold(compartment)
+    hold(compartment)
     if rings.is_sealed(compartment) or DataKey.objects.filter(compartment=compartment).exists():
         raise NotPossible
     if Certificate.objects.filter(compartment=compartment).exists():
@@ -77,11 +49,13 @@ def _begin(compartment: uuid.UUID, with_recovery: bool) -> str:
     return codes.write(private) if with_recovery else ""
 
 
-def _hold(compartment: uuid.UUID) -> None:
+def hold(compartment: uuid.UUID) -> None:
+    """Keeps out everybody else who seals, opens or changes keys there, until the transaction ends."""
     datakeys.hold(compartment, datakeys.ALONE)
 
 
-def _circle(compartment: uuid.UUID) -> Circle:
+def circle_of(compartment: uuid.UUID) -> Circle:
+    """The row of a sealed compartment. Raises NotPossible for a standard one."""
     circle = rings.circle_of(compartment)
     if circle is None:
         raise NotPossible
@@ -94,8 +68,8 @@ def found(compartment: uuid.UUID, *, witness: Witness) -> None:
 
     Raises Locked, Closed, NotPossible when it is founded.
     """
-    _hold(compartment)
-    _circle(compartment)
+    hold(compartment)
+    circle_of(compartment)
     ring = _found(compartment)
     testify(witness, kind=KIND, object_id=compartment, reader=ring.secret.user_id)
 
@@ -106,7 +80,7 @@ def _found(compartment: uuid.UUID) -> rings.SealedRing:
         raise keys.Closed
     if ring.rows:
         raise NotPossible
-    epochs.first(ring.circle, _key_of(ring.secret.user_id))
+    epochs.first(ring.circle, key_of(ring.secret.user_id))
     return ring
 
 
@@ -118,60 +92,12 @@ def begin_and_found(compartment: uuid.UUID, *, with_recovery: bool) -> str:
     return code
 
 
-def _key_of(user_id: uuid.UUID) -> ReaderKey:
+def key_of(user_id: uuid.UUID) -> ReaderKey:
+    """The present key of a reader. Raises NoKey."""
     row = ReaderKey.objects.filter(user_id=user_id).first()
     if row is None:
         raise NoKey
     return row
-
-
-def state_of(compartment: uuid.UUID) -> State | None:
-    """How a sealed compartment stands; None for a standard one. Three queries."""
-    circle = rings.circle_of(compartment)
-    if circle is None:
-        return None
-    rows = list(Epoch.objects.filter(compartment=compartment))
-    members = Grant.objects.filter(compartment=compartment).values("reader_id").distinct().count()
-    return State(
-        is_founded=bool(rows),
-        readers=members,
-        stale=sum(row.is_stale for row in rows),
-        has_recovery=circle.recovery_public is not None,
-        recovered_at=circle.recovered_at,
-    )
-
-
-def without_share() -> tuple[int, int]:
-    """(circles whose share is not in the key store, all circles): of the former nothing opens any more."""
-    names = list(Circle.objects.values_list("compartment", flat=True))
-    return sum(not keys.has_share(grants.share_of(name)) for name in names), len(names)
-
-
-def members(compartment: uuid.UUID) -> list[Member]:
-    """The readers with a grant, in no telling order (by id). Two queries."""
-    total = Epoch.objects.filter(compartment=compartment).count()
-    given = Grant.objects.filter(compartment=compartment).values_list("reader_id", flat=True)
-    counts: dict[uuid.UUID, int] = {}
-    for reader_id in given:
-        counts[reader_id] = counts.get(reader_id, 0) + 1
-    return [Member(reader_id, counts[reader_id], total) for reader_id in sorted(counts)]
-
-
-def pending(compartment: uuid.UUID, entitled: Iterable[uuid.UUID]) -> list[Shown]:
-    """Of the entitled users those who have a key and no grant of the present epoch. Two queries.
-
-    Each comes with the fingerprint to hand to ``approve`` and its four words to compare by voice.
-    """
-    newest = Epoch.objects.filter(compartment=compartment).order_by("-rank").first()
-    have = {reader.user_id for reader in epochs.holders(newest)} if newest else set()
-    rows = ReaderKey.objects.filter(user_id__in=set(entitled) - have).order_by("created_at", "pk")
-    return [readers.show(row) for row in rows]
-
-
-def without_key(entitled: Iterable[uuid.UUID]) -> set[uuid.UUID]:
-    """Those who have made no key yet, so nobody can let them in."""
-    wanted = set(entitled)
-    return wanted - set(ReaderKey.objects.filter(user_id__in=wanted).values_list("user_id", flat=True))
 
 
 @transaction.atomic
@@ -184,9 +110,9 @@ def approve(
     is sealed from now on, so where something is sealed a new epoch begins; True: also what the approver
     can read. Raises Locked, NotGranted, NoKey, KeyChanged.
     """
-    _hold(compartment)
-    _circle(compartment)
-    ring, reader = rings.ring_of(compartment), _key_of(user_id)
+    hold(compartment)
+    circle_of(compartment)
+    ring, reader = rings.ring_of(compartment), key_of(user_id)
     if readers.show(reader).fingerprint != fingerprint:
         raise KeyChanged
     ring.current()
@@ -223,7 +149,7 @@ def drop(compartment: uuid.UUID, user_id: uuid.UUID, *, witness: Witness, even_l
     number of grants that went. Raises LastReader where nobody else could open an epoch, unless
     ``even_last``.
     """
-    _hold(compartment)
+    hold(compartment)
     mine = Grant.objects.filter(compartment=compartment, reader_id=user_id)
     held = set(mine.values_list("epoch", flat=True))
     if not even_last:
@@ -252,8 +178,8 @@ def renew(compartment: uuid.UUID, *, witness: Witness, everything: bool = False)
     Returns how many stale epochs are left, which the present reader was not granted. Raises Locked,
     NotGranted when they were granted none.
     """
-    _hold(compartment)
-    _circle(compartment)
+    hold(compartment)
+    circle_of(compartment)
     ring = rings.ring_of(compartment)
     due = [row for row in ring.rows.values() if everything or row.is_stale]
     able = [row for row in due if row.epoch in ring.grants]
@@ -279,8 +205,8 @@ def remove(compartment: uuid.UUID, user_id: uuid.UUID, *, witness: Witness) -> i
 @transaction.atomic
 def turn(compartment: uuid.UUID, *, witness: Witness) -> None:
     """A new epoch on demand: what is sealed from now on has a key of its own. Raises Locked, NotGranted."""
-    _hold(compartment)
-    _circle(compartment)
+    hold(compartment)
+    circle_of(compartment)
     epochs.turn(rings.ring_of(compartment))
     testify(witness, kind=KIND, object_id=compartment)
 
@@ -292,7 +218,7 @@ def keep_only(compartment: uuid.UUID, staying: Collection[uuid.UUID], *, witness
     Returns how many went. Where that would leave an epoch to nobody, nothing goes and LastReader is
     raised.
     """
-    _hold(compartment)
+    hold(compartment)
     leaving = Grant.objects.filter(compartment=compartment).exclude(reader_id__in=staying)
     held = set(leaving.values_list("epoch", flat=True))
     _refuse_to_lose(compartment, held, set(leaving.values_list("reader_id", flat=True)))
@@ -300,55 +226,6 @@ def keep_only(compartment: uuid.UUID, staying: Collection[uuid.UUID], *, witness
     if gone:
         testify(witness, kind=KIND, object_id=compartment, grants=gone)
     return gone
-
-
-@transaction.atomic
-def switch_off_recovery(compartment: uuid.UUID, *, witness: Witness) -> None:
-    """The organiser's paper key opens nothing any more; possible before the first text alone, else
-    NotPossible."""
-    _hold(compartment)
-    circle = _circle(compartment)
-    if Sealed.objects.filter(compartment=compartment).exists():
-        raise NotPossible
-    circle.recovery_public = None
-    circle.save(update_fields=["recovery_public"])
-    Epoch.objects.filter(compartment=compartment).update(recovery=None)
-    testify(witness, kind=KIND, object_id=compartment)
-
-
-@sensitive_variables()
-@transaction.atomic
-def recover(compartment: uuid.UUID, code: str, user_id: uuid.UUID, *, witness: Witness) -> int:
-    """Lets a reader in by the organiser's paper key, when no reader can; returns the grants made.
-
-    When that was is kept for every participant to see. Raises NotPossible without such a key,
-    WrongSecret for another code, NoKey for a person without a key.
-    """
-    _hold(compartment)
-    circle, reader = _circle(compartment), _key_of(user_id)
-    private = _paper_key(circle, code)
-    made = 0
-    for row in Epoch.objects.filter(compartment=compartment).exclude(recovery=None):
-        place = {"compartment": compartment, "epoch": row.epoch, "kcv": bytes(row.kcv)}
-        key = grants.take(bytes(row.recovery), private, reader=grants.RECOVERY, version=1, **place)
-        made += epochs.hand_over(row, key, [reader])
-    circle.recovered_at = timezone.now()
-    circle.save(update_fields=["recovered_at"])
-    testify(witness, kind=KIND, object_id=compartment, reader=user_id, grants=made)
-    return made
-
-
-@sensitive_variables()
-def _paper_key(circle: Circle, code: str) -> bytes:
-    if circle.recovery_public is None:
-        raise NotPossible
-    try:
-        private = codes.read(code, size=keys.SIZE)
-    except codes.Misspelt:
-        raise WrongSecret from None
-    if grants.public_of(private) != bytes(circle.recovery_public):
-        raise WrongSecret
-    return private
 
 
 def destroy(compartment: uuid.UUID) -> dict[str, int]:

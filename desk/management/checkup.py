@@ -20,7 +20,7 @@ from kombu.exceptions import OperationalError
 from audit.models import AccessEvent
 from desk.selectors.waiting import stale_jobs
 from outbox.models import Heartbeat
-from vault import circles, datakeys, keys, providers
+from vault import datakeys, keys, overview, providers
 from vault.envelope import Unreadable
 from vault.models import DataKey
 
@@ -129,7 +129,7 @@ def data_keys() -> Iterator[tuple[bool, str]]:
 
 
 def sealed_workshops() -> Iterator[tuple[bool, str]]:
-    lost, number = circles.without_share()
+    lost, number = overview.without_share()
     yield (
         not lost,
         f"The key store lacks the shares of {lost} of {number} sealed workshops: no reader can open them."

@@ -20,7 +20,7 @@ from sessions_app import emails
 from sessions_app.actions import tries
 from sessions_app.actions.keys import Wrong
 from sessions_app.selectors.readers import entitled_to, reading_is_over
-from vault import circles, errors, keys
+from vault import circles, errors, keys, overview, recovery
 from workshops.choices import WRITES_NOTES
 from workshops.models import Workshop
 
@@ -97,7 +97,7 @@ def seal_anew(*, workshop, by) -> int:
 def end_recovery(*, workshop, by) -> None:
     """The organisers' recovery code opens nothing from now on; before the first note alone."""
     with _in_sentences():
-        circles.switch_off_recovery(workshop.pk, witness=_witness("recovery.switched-off", workshop, by))
+        recovery.switch_off_recovery(workshop.pk, witness=_witness("recovery.switched-off", workshop, by))
 
 
 @sensitive_variables()
@@ -121,7 +121,7 @@ def recover_circle(*, workshop, code: str, by) -> int:
 @sensitive_variables()
 @transaction.atomic
 def _recover(workshop, code: str, by) -> int:
-    made = circles.recover(workshop.pk, code, by.pk, witness=_witness("recovery.used", workshop, by))
+    made = recovery.recover(workshop.pk, code, by.pk, witness=_witness("recovery.used", workshop, by))
     now = timezone.now()
     for row in entitled_to(workshop).values():
         outbox.queue(emails.recovery_used(workshop, row.user, now))
@@ -146,7 +146,7 @@ def drop_readers_due(today: date) -> int:
 
 def _drop_due(workshop, today: date) -> bool:
     entitled, witness = entitled_to(workshop), Witness("readers.dropped", by=None, compartment=workshop.pk)
-    late = [member.user_id for member in circles.members(workshop.pk) if member.user_id not in entitled]
+    late = [member.user_id for member in overview.members(workshop.pk) if member.user_id not in entitled]
     for user_id in late:
         circles.drop(workshop.pk, user_id, witness=witness)
     gone = 0

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from sessions_app.choices import NoteState
 from sessions_app.models import Note
-from vault import circles, overview, readers
+from vault import overview, readers
 from vault.errors import NoKey
 from vault.readers import Shown
 from workshops.choices import READS_NOTES, WRITES_NOTES, Role, Topics
@@ -84,7 +84,7 @@ class Readers:
     """The page of readers: who waits, who can read, who has made no key; ``state`` as the vault knows
     it (founded, stale epochs, recovery)."""
 
-    state: circles.State
+    state: overview.State
     waiting: list[Row]
     inside: list[Row]
     without_key: list[Row]
@@ -93,13 +93,13 @@ class Readers:
 
 def readers_of(workshop) -> Readers | None:
     """All readers of a sealed workshop in a constant number of queries; None for a standard one."""
-    state = circles.state_of(workshop.pk)
+    state = overview.state_of(workshop.pk)
     if state is None:
         return None
     entitled = entitled_to(workshop)
-    members = {member.user_id: member for member in circles.members(workshop.pk)}
-    waiting = {shown.user_id: shown for shown in circles.pending(workshop.pk, entitled)}
-    missing = circles.without_key(entitled)
+    members = {member.user_id: member for member in overview.members(workshop.pk)}
+    waiting = {shown.user_id: shown for shown in overview.pending(workshop.pk, entitled)}
+    missing = overview.without_key(entitled)
     return Readers(
         state=state,
         waiting=[entitled[pk].row(shown=shown) for pk, shown in waiting.items()],

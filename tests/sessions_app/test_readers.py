@@ -16,7 +16,7 @@ from sessions_app.selectors import circle
 from tests import factories as make
 from tests.sessions_app.conftest import CALM, posted
 from tests.sessions_app.sealed import rows
-from vault import circles
+from vault import overview
 from vault.models import Certificate, Epoch, Grant, Sealed
 from workshops.models import Dialogue, Seat
 
@@ -212,7 +212,7 @@ def test_a_removed_reader_reads_nothing_and_the_others_notice_nothing(note, read
     assert again.get("note-read", pk=note.pk).status_code == 403
     assert writer.get("note-read", pk=note.pk).status_code == 200
     assert before & set(Sealed.objects.values_list("envelope", flat=True)) == set()
-    assert circles.state_of(note.compartment).stale == 0
+    assert overview.state_of(note.compartment).stale == 0
 
 
 def test_the_last_reader_stays(founded, sealed, felix):
@@ -234,7 +234,7 @@ def test_ending_a_seat_takes_the_key_at_once_and_leaves_the_sealing_to_a_reader(
     page = founded.get("reader-list", pk=workshop.pk)
     assert (page.context["readers"].state.stale, rows(page, "inside")) == (1, ["Felix Okoye", "Ravi Menon"])
     founded.post("notes-seal-anew", pk=workshop.pk)
-    assert circles.state_of(workshop.pk).stale == 0
+    assert overview.state_of(workshop.pk).stale == 0
 
 
 def test_the_seat_of_the_last_who_can_open_the_notes_does_not_end(founded, sealed, felix, olga, sign_in):

@@ -7,7 +7,7 @@ from audit.actions import Witness
 from audit.models import AccessEvent
 from outbox.models import Message
 from tests.sessions_app.sealed import rows
-from vault import circles
+from vault import circles, overview
 from workshops.choices import Level
 
 
@@ -57,5 +57,5 @@ def test_before_the_first_note_the_organisers_may_do_without(paper, workshop, at
     facilitator = at_home(felix).make_key()
     facilitator.post("recovery-end", pk=workshop.pk)
 
-    assert circles.state_of(workshop.pk).has_recovery is False
+    assert overview.state_of(workshop.pk).has_recovery is False
     assert facilitator.get("recovery-use", pk=workshop.pk).status_code == 404

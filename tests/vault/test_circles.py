@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 
 from tests.vault import circle
 from tests.vault.circle import WITNESS
-from vault import actions, circles, readers, unlock
+from vault import actions, circles, overview, readers, recovery, unlock
 from vault.errors import KeyChanged, LastReader, Locked, NoKey, NotGranted, NotPossible, WrongSecret
 from vault.keys import Closed, Gone
 from vault.models import Certificate, Circle, Closure, DataKey, Epoch, Grant, Sealed
@@ -111,20 +111,20 @@ def test_fingerprints_are_the_same_for_every_reader_and_through_every_epoch(plac
 def test_a_reader_is_let_in_by_one_who_is_and_reads_what_was_there(place, ruth, paul):
     circle.found(place.compartment, by=ruth)
     circle.write(place, TEXT, by=ruth)
-    assert [shown.user_id for shown in circles.pending(place.compartment, [paul.id, ruth.id])] == [paul.id]
+    assert [shown.user_id for shown in overview.pending(place.compartment, [paul.id, ruth.id])] == [paul.id]
 
     circle.let_in(place.compartment, paul, by=ruth)
 
     assert circle.read(place, by=paul) == TEXT
-    assert circles.pending(place.compartment, [paul.id, ruth.id]) == []
+    assert overview.pending(place.compartment, [paul.id, ruth.id]) == []
 
 
 def test_only_the_entitled_with_a_key_are_pending(place, ruth, paul):
     circle.found(place.compartment, by=ruth)
     keyless = uuid.uuid4()
 
-    assert circles.pending(place.compartment, [ruth.id, keyless]) == []
-    assert circles.without_key([ruth.id, keyless]) == {keyless}
+    assert overview.pending(place.compartment, [ruth.id, keyless]) == []
+    assert overview.without_key([ruth.id, keyless]) == {keyless}
 
 
 def test_nobody_lets_in_whom_they_could_not_read_for(place, ruth, paul):
@@ -195,10 +195,10 @@ def test_dropping_needs_no_key_and_closes_at_once(place, ruth, paul):
 
     with pytest.raises(NotGranted):
         circle.read(place, by=paul)
-    assert circles.state_of(place.compartment).stale == 1
+    assert overview.state_of(place.compartment).stale == 1
     with ruth.reading():
         assert circles.renew(place.compartment, witness=WITNESS) == 0
-    assert circles.state_of(place.compartment).stale == 0
+    assert overview.state_of(place.compartment).stale == 0
     assert circle.read(place, by=ruth) == TEXT
 
 
@@ -319,10 +319,10 @@ def test_the_organisers_paper_key_lets_a_reader_in_when_nobody_can(place, ruth, 
         circles.turn(place.compartment, witness=WITNESS)
     circles.drop(place.compartment, ruth.id, witness=WITNESS)
 
-    assert circles.recover(place.compartment, code.lower(), paul.id, witness=WITNESS) == 2
+    assert recovery.recover(place.compartment, code.lower(), paul.id, witness=WITNESS) == 2
 
     assert circle.read(place, by=paul) == TEXT
-    state = circles.state_of(place.compartment)
+    state = overview.state_of(place.compartment)
     assert (state.has_recovery, state.recovered_at is None) == (True, False)
 
 
@@ -333,8 +333,8 @@ def test_another_code_recovers_nothing(place, ruth, paul, wrong):
         wrong = circles.begin(uuid.uuid4(), witness=WITNESS, with_recovery=True)
 
     with pytest.raises(WrongSecret):
-        circles.recover(place.compartment, wrong, paul.id, witness=WITNESS)
-    assert circles.state_of(place.compartment).recovered_at is None
+        recovery.recover(place.compartment, wrong, paul.id, witness=WITNESS)
+    assert overview.state_of(place.compartment).recovered_at is None
 
 
 def test_a_workshop_without_a_paper_key_has_none_to_recover_by(place, ruth, paul):
@@ -342,25 +342,25 @@ def test_a_workshop_without_a_paper_key_has_none_to_recover_by(place, ruth, paul
 
     assert code == ""
     with pytest.raises(NotPossible):
-        circles.recover(place.compartment, "000G", paul.id, witness=WITNESS)
+        recovery.recover(place.compartment, "000G", paul.id, witness=WITNESS)
 
 
 def test_the_paper_key_can_be_given_up_before_the_first_text_and_not_after(place, ruth, paul):
     code = circle.found(place.compartment, by=ruth, with_recovery=True)
-    circles.switch_off_recovery(place.compartment, witness=WITNESS)
+    recovery.switch_off_recovery(place.compartment, witness=WITNESS)
     circle.write(place, TEXT, by=ruth)
 
     with pytest.raises(NotPossible):
-        circles.recover(place.compartment, code, paul.id, witness=WITNESS)
+        recovery.recover(place.compartment, code, paul.id, witness=WITNESS)
     with pytest.raises(NotPossible):
-        circles.switch_off_recovery(place.compartment, witness=WITNESS)
+        recovery.switch_off_recovery(place.compartment, witness=WITNESS)
 
 
 def test_the_paper_key_is_written_nowhere(place):
     code = circles.begin(place.compartment, witness=WITNESS, with_recovery=True)
 
     assert len(code.replace("-", "")) == 56
-    assert code not in repr(circles.state_of(place.compartment))
+    assert code not in repr(overview.state_of(place.compartment))
 
 
 # --- Closed, destroyed, guests --------------------------------------------------------------

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from tests.vault import circle
 from tests.vault.circle import WITNESS
-from vault import actions, circles, keys, rings, upgrade
+from vault import actions, keys, recovery, rings, upgrade
 from vault.errors import Locked, NotPossible
 from vault.models import Circle, Closure, DataKey, Sealed
 
@@ -70,7 +70,7 @@ def test_an_empty_workshop_is_sealed_and_may_have_a_paper_key(place, ruth, paul)
     code = upgraded(place, ruth, with_recovery=True)
     circle.write(place, TEXT, by=ruth)
 
-    assert circles.recover(place.compartment, code, paul.id, witness=WITNESS) == 1
+    assert recovery.recover(place.compartment, code, paul.id, witness=WITNESS) == 1
     assert circle.read(place, by=paul) == TEXT
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from audit.models import AccessEvent
 from tests import factories as make
 from tests.workshops.test_workshops import plan  # noqa: F401 -- a fixture
-from vault import circles
+from vault import overview
 from vault.models import Circle, DataKey
 from workshops.choices import Level
 from workshops.models import SEAL_WORDS, Workshop
@@ -36,7 +36,7 @@ def test_a_sealed_workshop_is_so_before_a_word_can_be_written(plan):  # noqa: F8
     plan(level="SEALED")
 
     workshop = Workshop.objects.get()
-    state = circles.state_of(workshop.pk)
+    state = overview.state_of(workshop.pk)
     assert (workshop.level, state.is_founded, state.has_recovery) == (Level.SEALED, False, False)
     assert DataKey.objects.count() == 0
     assert AccessEvent.objects.filter(action="workshop.sealed", compartment=workshop.pk).count() == 1
@@ -45,7 +45,7 @@ def test_a_sealed_workshop_is_so_before_a_word_can_be_written(plan):  # noqa: F8
 def test_the_recovery_code_is_shown_once_and_asked_back(plan, olga, sign_in):  # noqa: F811
     groups = plan(level="SEALED", recovery="on").context["groups"]
     workshop = Workshop.objects.get()
-    assert (len(groups), circles.state_of(workshop.pk).has_recovery) == (14, True)
+    assert (len(groups), overview.state_of(workshop.pk).has_recovery) == (14, True)
 
     page = reverse("workshops:recovery-written", args=[workshop.pk])
     given = {"code": "-".join(groups), "group": "XXXX"}
