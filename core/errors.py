@@ -26,8 +26,9 @@ class ClosedForNow(DomainError, Http404):
 class QuietExceptionReporter(ExceptionReporter):
     """Says where a failure happened, never with which values.
 
-    No request (its address may be a personal link), no variables, no exception's text: neither the
-    last one's nor that of those before it.
+    No request (its address may be a personal link), no variables, no settings (Django hides those with
+    KEY or SECRET in their names, and knows nothing of a KEK or of a password within an address), no
+    exception's text: neither the last one's nor that of those before it.
     """
 
     filter_class = SafeExceptionReporterFilter
@@ -45,5 +46,5 @@ class QuietExceptionReporter(ExceptionReporter):
 
     def get_traceback_data(self):
         data = super().get_traceback_data()
-        data.update(exception_value="", exception_notes="", unicode_hint="", template_info=None)
+        data.update(exception_value="", exception_notes="", unicode_hint="", template_info=None, settings={})
         return data
