@@ -171,7 +171,9 @@ def _sessions(world: World, workshop: Workshop) -> None:
         released_on=today,
     )
     Presence.objects.create(session=caucus, invitation=world.rows[Invitation])
-    world.keep(Passage(invitation=world.rows[Invitation], fingerprint="f", session_mark="m", asked_on=today))
+    world.keep(
+        Passage(invitation=world.rows[Invitation], fingerprint=uuid.uuid4().hex, session_mark="m", asked_on=today)
+    )
     world.special |= {
         "sessions:note-release": raw,
         "sessions:note-carry": heard,
