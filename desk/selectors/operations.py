@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from audit.models import Checkpoint
 from desk.policies import is_operator
 from desk.selectors.letters import organised_by
-from desk.selectors.waiting import stale_jobs
+from desk.selectors.waiting import TOO_LONG, stale_jobs
 from desk.selectors.words import number_word
 from outbox.choices import MAIL_SERVER, MAIL_SERVER_AWAY, MessageState
 from outbox.models import Heartbeat, Message
@@ -27,7 +27,6 @@ JOBS = {
     "audit-erase": gettext_lazy("Who did what is forgotten on its date"),
     "retention": gettext_lazy("Records whose day has come are destroyed"),
 }
-TOO_LONG = dt.timedelta(minutes=10)  # a letter that has been due for so long is a sign of trouble
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.templatetags.ui import in_zone
+from desk.policies import is_operator
 from desk.selectors.rows import Waiting, name_of, waiting
 from desk.selectors.words import in_days, link, number_word
 from followups.choices import IncidentState
@@ -30,6 +31,7 @@ from workshops.models import Dialogue, GroundRules, Workshop
 from workshops.policies import can_set_retention, can_view_operations, holds, in_team, sits_as
 
 RECORDS_SOON, REPORTS_SOON, ACTIONS_SOON = dt.timedelta(days=14), dt.timedelta(days=30), dt.timedelta(days=7)
+TOO_LONG = dt.timedelta(minutes=10)  # a letter that has been due for so long is a sign of trouble
 STALE_AFTER = 300.0  # seconds at least: a machine that slept is no fault
 SHOWN = 5
 
@@ -221,23 +223,44 @@ def reports(user, today: dt.date):
 
 
 def letters(user, today: dt.date):
-    """Letters that could not be sent, of dialogues that the user organises."""
-    if not sits_as(user, ORGANISERS):
+    """Letters that could not be sent, of dialogues that the user organises; and whether some that should
+    have gone wait, of those dialogues or for the operator anywhere."""
+    runs_all = is_operator(user)
+    if not runs_all and not sits_as(user, ORGANISERS):
         return
     seen = Workshop.objects.visible_to(user)
-    parked = Message.objects.filter(state=MessageState.PARKED).filter(
-        Q(compartment__in=seen.values("pk")) | Q(compartment__in=seen.values("dialogue"))
+    theirs = Q(compartment__in=seen.values("pk")) | Q(compartment__in=seen.values("dialogue"))
+    not_gone = Message.objects.filter(Q() if runs_all else theirs).filter(
+        state__in=[MessageState.QUEUED, MessageState.SENDING, MessageState.PARKED]
     )
-    if number := parked.count():
-        what = ngettext("%(number)s letter could not be sent.", "%(number)s letters could not be sent.", number)
+    is_parked = Q(state=MessageState.PARKED)
+    told = not_gone.aggregate(
+        parked=Count("pk", filter=is_parked),
+        overdue=Count("pk", filter=~is_parked & Q(not_before__lt=timezone.now() - TOO_LONG)),
+    )
+    if told["overdue"]:
         yield waiting(
             today,
-            what=what % {"number": number_word(number)},
-            why=_("The address may be wrong, or the mail server refused it."),
-            url=link("desk:letters"),
-            link=_("See which"),
+            what=_("Letters have waited for longer than ten minutes."),
+            why=_("None is lost. See that the worker and the scheduler run."),
+            url=link("desk:operations"),
+            link=_("Look"),
             due=today,
         )
+    if told["parked"] and not runs_all:
+        yield _not_sent(told["parked"], today)
+
+
+def _not_sent(number: int, today: dt.date) -> Waiting:
+    what = ngettext("%(number)s letter could not be sent.", "%(number)s letters could not be sent.", number)
+    return waiting(
+        today,
+        what=what % {"number": number_word(number)},
+        why=_("The address may be wrong, or the mail server refused it."),
+        url=link("desk:letters"),
+        link=_("See which"),
+        due=today,
+    )
 
 
 def jobs(user, today: dt.date):

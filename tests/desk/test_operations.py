@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit.sealer import seal_waiting
+from desk.selectors.home import home_of
 from desk.selectors.operations import often_words, pulse_for
 from outbox.actions import beat, queue
 from outbox.choices import MAIL_SERVER, MAIL_SERVER_AWAY, MessageState
@@ -96,3 +97,38 @@ def test_others_find_no_such_page(sign_in, request, who):
 )
 def test_how_often_in_words(seconds, words):
     assert often_words(seconds) == words
+
+
+NOW = dt.datetime(2026, 11, 25, 9, tzinfo=dt.UTC)
+PATIENCE = {"outbox-sweep": 300, "reminders": 300, "follow-ups": 900, "audit-seal": 300, "retention": 10_800}
+
+
+@pytest.mark.parametrize(("job", "seconds"), PATIENCE.items())
+def test_a_job_is_late_after_three_turns_and_five_minutes_at_least_and_not_a_second_sooner(
+    olga, time_machine, job, seconds
+):
+    time_machine.move_to(NOW, tick=False)
+    beat(job)
+
+    told = []
+    for moment in (seconds, seconds + 1):
+        time_machine.move_to(NOW + dt.timedelta(seconds=moment), tick=False)
+        told.append((len(pulse_for(olga).late), len(home_of(olga).waiting)))
+
+    assert told == [(0, 0), (1, 1)]
+
+
+def test_letters_are_overdue_after_ten_minutes_and_then_stand_on_the_home_of_those_whose_they_are(
+    olga, sam, oscar, time_machine, workshop
+):
+    time_machine.move_to(NOW, tick=False)
+    with transaction.atomic():
+        queue(Letter(key="l", kind="accounts/notice", to_email="a@example.org", compartment=workshop.pk))
+
+    told = []
+    for seconds in (600, 601):
+        time_machine.move_to(NOW + dt.timedelta(seconds=seconds), tick=False)
+        told.append([[row.what for row in home_of(user).waiting] for user in (olga, oscar, sam)])
+
+    words = ["Letters have waited for longer than ten minutes."]
+    assert told == [[[], [], []], [words, words, []]]
