@@ -37,6 +37,10 @@ class MessageQuerySet(models.QuerySet):
             "not_before"
         )
 
+    def ahead(self):
+        """Letters that were never tried and whose time is still to come: nobody has them."""
+        return self.filter(state=MessageState.QUEUED, attempts=0, not_before__gt=timezone.now())
+
     def interrupted(self, at=None):
         """Letters whose sender's lease has run out."""
         return self.filter(state=MessageState.SENDING, leased_until__lt=at or timezone.now()).order_by("leased_until")

@@ -1,11 +1,13 @@
 """What people type about people. Forms clean; actions act."""
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import PageForm, PageModelForm, ReasonForm
-from core.when import ZoneField
+from core.templatetags.ui import place_of
+from core.when import WallClockField, ZoneField, in_zone
 from participants.choices import AnswerReason, InvitationState, Part
 from participants.models import Invitation, Membership, Person
 from workshops.models import Dialogue, Side
@@ -28,6 +30,29 @@ PERSON = [
 STANDING = ["side", "state", "view", "closeness", "proposed_by"]
 POST = ["title", "institution", "acronym"]
 NAMES = ["variants", "nicknames", "initials"]
+
+
+class SendForm(PageForm):
+    """When prepared letters leave: now, or at an hour on the clock of ``zone``. ``cleaned_data["at"]``: a
+    moment in UTC, or None for now."""
+
+    at = WallClockField(label=_("Or on this day, at this hour"), required=False)
+
+    def __init__(self, *args, zone: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.zone = zone
+        self.fields["at"].help_text = _now("On the clocks of %(place)s.") % {"place": place_of(zone)}
+
+    def clean_at(self):
+        if not (wall := self.cleaned_data["at"]):
+            return None
+        try:
+            moment = in_zone(wall, self.zone)
+        except ValueError:
+            raise forms.ValidationError(_now("The clocks skip this hour on that day. Choose another.")) from None
+        if moment <= timezone.now():
+            raise forms.ValidationError(_now("This hour has passed."))
+        return moment
 
 
 class LinesField(forms.CharField):

@@ -16,6 +16,7 @@ urlpatterns = [
     path("workshops/<uuid:pk>/invite/", invite.invite_choose, name="invite-choose"),
     path("workshops/<uuid:pk>/invite/preview/", invite.invite_preview, name="invite-preview"),
     path("workshops/<uuid:pk>/invite/send/", invite.invite_send, name="invite-send"),
+    path("workshops/<uuid:pk>/invite/take-back/", invite.invite_take_back, name="invite-take-back"),
     path("workshops/<uuid:pk>/answers/", grid.invitation_grid, name="invitation-grid"),
     path("workshops/<uuid:pk>/consents/", consents.consent_list, name="consent-list"),
     path("workshops/<uuid:pk>/company/", company.company, name="company"),

@@ -211,6 +211,8 @@ SITE_URL = "http://localhost:8000"  # absolute addresses come from here, never f
 
 OUTBOX_LEASE = env.number("OUTBOX_LEASE", 30)  # seconds that one letter may take; then another worker may
 
+UNDO_SECONDS = env.number("UNDO_SECONDS", 120, at_least=0)  # in which invitations can be taken back unread
+
 # --- Tasks: ids in, one action; lost messages are found again by the sweep ------------------
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -4,6 +4,7 @@ from outbox.actions.delivery import deliver, send_again, sweep
 from outbox.actions.heartbeats import beat
 from outbox.actions.holding import Held, hold, is_held, let_go
 from outbox.actions.queueing import message_id_for, queue, withdraw
+from outbox.actions.recalling import recall
 from outbox.actions.rewriting import NOT_LEFT, not_left, rewrite
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "message_id_for",
     "not_left",
     "queue",
+    "recall",
     "rewrite",
     "send_again",
     "sweep",

@@ -2,11 +2,13 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,7 +18,7 @@ from outbox import actions as outbox
 from outbox.emails import Rendered, render
 from participants.actions.seats import end_seat
 from participants.choices import InvitationState
-from participants.emails import invitation_letter, withdrawal_letter
+from participants.emails import INVITATION, invitation_letter, withdrawal_letter
 from participants.models import Invitation, Membership
 from participants.selectors.invite import Draft, drafts_of
 from workshops.choices import WorkshopState
@@ -60,11 +62,13 @@ def seal_of(letters: Iterable[tuple[Draft, Rendered]]) -> str:
 
 
 @transaction.atomic
-def send_invitations(*, workshop: Workshop, seal: str, by) -> int:
+def send_invitations(*, workshop: Workshop, seal: str, by, at: datetime | None = None) -> int:
     """Sends the letters that ``seal`` stands for, as one act; returns how many went into the outbox.
 
-    A second click finds nothing left to send and returns 0. Raises DomainError when the letters are no
-    longer the ones that were looked at, or the workshop has ended.
+    They leave ``at`` that moment, and in any case not before UNDO_SECONDS have passed: until then
+    ``take_back_invitations`` undoes it. A second click finds nothing left to send and returns 0. Raises
+    DomainError when the letters are no longer the ones that were looked at, the workshop has ended, or
+    would have until then.
     """
     Workshop.objects.select_for_update().filter(pk=workshop.pk).first()
     letters = letters_of(drafts_of(workshop))
@@ -73,10 +77,29 @@ def send_invitations(*, workshop: Workshop, seal: str, by) -> int:
     if seal != seal_of(letters):
         raise DomainError(_("The letters have changed since you looked at them. Look through them again, then send."))
     _check_not_over(workshop)
+    soonest = timezone.now() + timedelta(seconds=settings.UNDO_SECONDS)
+    leaves_at = max(at, soonest) if at else soonest
+    _check_in_time(workshop, leaves_at)
     for draft, words in letters:
-        _send(draft.invitation, words, by=by)
+        _send(draft.invitation, words, leaves_at, by=by)
     Workshop.objects.filter(pk=workshop.pk, state=WorkshopState.PLANNED).update(state=WorkshopState.INVITING)
     return len(letters)
+
+
+@transaction.atomic
+def take_back_invitations(*, workshop: Workshop, by) -> int:
+    """Puts invitations whose letters have not left back on the list; returns how many. The links in those
+    letters open nothing. Raises DomainError when all of them have left."""
+    sent = Invitation.objects.filter(workshop=workshop, state=InvitationState.SENT)
+    back = outbox.recall(INVITATION, sent.values("pk"))
+    if not back:
+        raise DomainError(_("The letters have left; they can no longer be taken back."))
+    # Another link, so that the next letter is another letter: the outbox sends none of them twice.
+    Invitation.objects.filter(pk__in=back).update(
+        state=InvitationState.DRAFT, sent_at=None, link_expires_at=None, link_version=F("link_version") + 1
+    )
+    record("invitations.taken_back", by=by, obj=workshop, compartment=workshop.pk, count=len(back))
+    return len(back)
 
 
 @transaction.atomic
@@ -169,13 +192,18 @@ def locked(invitation: Invitation) -> Invitation:
     return Invitation.objects.select_related(*related).get(pk=invitation.pk)
 
 
-def _send(invitation: Invitation, words: Rendered, *, by) -> None:
-    now = timezone.now()
-    invitation.state, invitation.sent_at = InvitationState.SENT, now
-    invitation.link_expires_at = link_expiry(invitation.workshop, now)
+def _send(invitation: Invitation, words: Rendered, leaves_at: datetime, *, by) -> None:
+    invitation.state, invitation.sent_at = InvitationState.SENT, leaves_at
+    invitation.link_expires_at = link_expiry(invitation.workshop, leaves_at)
     invitation.save(update_fields=["state", "sent_at", "link_expires_at"])
-    outbox.queue(invitation_letter(invitation), words)
+    outbox.queue(replace(invitation_letter(invitation), not_before=leaves_at), words)
     record("invitation.sent", by=by, obj=invitation, compartment=invitation.workshop_id)
+
+
+def _check_in_time(workshop: Workshop, leaves_at: datetime) -> None:
+    until = workshop.reply_by or workshop.begins_at
+    if until and leaves_at > until:
+        raise DomainError(_("At that hour it would be too late to answer. Choose an earlier one."))
 
 
 def _check_not_over(workshop: Workshop) -> None:

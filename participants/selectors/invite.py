@@ -1,12 +1,14 @@
 """Whom one may invite, and what stands in the way of a letter."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.utils.translation import gettext as _
 
+from outbox.models import Message
 from participants.choices import InvitationState, MemberState
 from participants.models import Invitation, Membership
 
@@ -57,6 +59,20 @@ def drafts_of(workshop) -> list[Draft]:
         drafts.append(Draft(row, _problem(row.person, taken)))
         taken.add(row.person.email.strip().lower())
     return drafts
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """Invitations that have been sent and whose letters have not left; the first of them leaves ``at``."""
+
+    number: int
+    at: datetime | None
+
+
+def leaving(workshop) -> Leaving:
+    """What can still be taken back. One query."""
+    rows = Message.objects.ahead().filter(compartment=workshop.pk, kind="participants/invitation")
+    return Leaving(**rows.aggregate(number=Count("pk"), at=Min("not_before")))
 
 
 def _problem(person, taken: set[str]) -> str:

@@ -6,6 +6,7 @@ from participants import policies
 from participants.selectors.balance import balance_of
 from participants.selectors.counts import answer_counts
 from participants.selectors.grid import grid_of
+from participants.selectors.invite import leaving
 from participants.selectors.ladder import plan_of
 from workshops.models import Workshop
 
@@ -21,6 +22,8 @@ def invitation_grid(request, workshop):
         "counts": answer_counts([workshop.pk])[workshop.pk],
         "balance": balance_of(workshop),
         "plan": plan,
+        "leaving": leaving(workshop),
+        "zone": request.user.time_zone,
         "may_exchange": policies.can_set_exchange(request.user, workshop),
         "may_invite": policies.can_invite(request.user, workshop),
     }

@@ -1,3 +1,4 @@
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
@@ -6,11 +7,17 @@ from core.access import scoped
 from core.errors import DomainError
 from core.htmx import invalid, onward, page
 from participants import policies
-from participants.actions.invitations import choose_guests, letters_of, seal_of, send_invitations
+from participants.actions.invitations import (
+    choose_guests,
+    letters_of,
+    seal_of,
+    send_invitations,
+    take_back_invitations,
+)
 from participants.choices import InvitationState, Part
 from participants.emails.calendar import calendar_words
 from participants.emails.letters import invitation_letter
-from participants.forms import PartForm
+from participants.forms import PartForm, SendForm
 from participants.models import Invitation
 from participants.selectors.balance import balance_of
 from participants.selectors.counts import answer_counts
@@ -62,20 +69,44 @@ def invite_preview(request, workshop):
 @scoped(Workshop, policies.can_invite, methods=("POST",))
 def invite_send(request, workshop):
     """Sends exactly what was looked at; a second click sends nothing more."""
+    form = SendForm(request.POST, zone=request.user.time_zone)
+    if not form.is_valid():
+        return invalid(request, "participants/invite_preview.html", _preview(request, workshop, form))
+    asked = {"seal": request.POST.get("seal", ""), "at": form.cleaned_data["at"]}
     try:
-        sent = send_invitations(workshop=workshop, seal=request.POST.get("seal", ""), by=request.user)
+        sent = send_invitations(workshop=workshop, **asked, by=request.user)
     except DomainError as error:
-        return invalid(request, "participants/invite_preview.html", _preview(request, workshop) | {"error": error})
+        return invalid(request, "participants/invite_preview.html", _preview(request, workshop, form, error=error))
+    return onward(request, "participants:invitation-grid", workshop.pk, message=_sent_words(sent, asked["at"]))
+
+
+def _sent_words(sent: int, at) -> str:
+    if not sent:
+        return _("Those letters have been sent already; nothing went out twice.")
+    if at:
+        words = ngettext("%(n)d letter leaves at its hour.", "%(n)d letters leave at their hour.", sent)
+        return words % {"n": sent}
     words = ngettext(
         "%(n)d letter is on its way. The answer shows here as soon as it is given.",
         "%(n)d letters are on their way. Answers show here as soon as they are given.",
         sent,
     )
-    message = words % {"n": sent} if sent else _("Those letters have been sent already; nothing went out twice.")
-    return onward(request, "participants:invitation-grid", workshop.pk, message=message)
+    return words % {"n": sent}
 
 
-def _preview(request, workshop) -> dict:
+@scoped(Workshop, policies.can_invite, methods=("POST",))
+def invite_take_back(request, workshop):
+    """Undoes a send while the letters have not left: they are on the list again, to be looked through."""
+    try:
+        back = take_back_invitations(workshop=workshop, by=request.user)
+    except DomainError as error:
+        messages.warning(request, str(error))
+        return onward(request, "participants:invitation-grid", workshop.pk)
+    words = ngettext("%(n)d letter was taken back.", "%(n)d letters were taken back.", back) % {"n": back}
+    return onward(request, "participants:invite-preview", workshop.pk, message=words)
+
+
+def _preview(request, workshop, form=None, **more) -> dict:
     drafts = drafts_of(workshop)
     letters = letters_of(drafts)
     shown = Paginator(letters, 1).get_page(request.GET.get("page")) if letters else None
@@ -85,6 +116,8 @@ def _preview(request, workshop) -> dict:
         "held": [draft for draft in drafts if draft.problem],
         "shown": shown,
         "seal": seal_of(letters),
+        "form": form or SendForm(zone=request.user.time_zone),
+        **more,
     }
     if shown:
         draft, words = shown[0]

@@ -87,6 +87,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "participants:invite-choose": ("CK", "FREM" + GUESTS),
     "participants:invite-preview": ("CK", "FREM" + GUESTS),
     "participants:invite-send": ("CK", "FREM" + GUESTS),
+    "participants:invite-take-back": ("CK", "FREM" + GUESTS),
     "participants:invitation-grid": ("CFK", "REM" + GUESTS),
     "participants:consent-list": ("CFK", "REM" + GUESTS),
     "participants:company": (GUESTS, TEAM),

@@ -65,6 +65,7 @@ _NOBODY_INVITES = {
         "participants:invite-choose",
         "participants:invite-preview",
         "participants:invite-send",
+        "participants:invite-take-back",
         "participants:reminder-plan",
     )
 }
