@@ -7,19 +7,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.words import number_word
+
 
 def link(name: str, *args) -> str:
     """The address of a page."""
     return reverse(name, args=args)
-
-
-def number_word(number: int) -> str:
-    """One to twelve in letters, as a sentence begins; above that in digits."""
-    words = (
-        _("Nothing"), _("One"), _("Two"), _("Three"), _("Four"), _("Five"), _("Six"),
-        _("Seven"), _("Eight"), _("Nine"), _("Ten"), _("Eleven"), _("Twelve"),
-    )  # fmt: skip
-    return words[number] if number < len(words) else str(number)
 
 
 def greeting(now: dt.datetime) -> str:
