@@ -2,6 +2,7 @@
 
 from django.conf import settings
 
+from participants.policies import can_find_date
 from workshops.choices import TEAM, Role, WorkshopState
 from workshops.policies import (
     can_edit_workshop,
@@ -39,6 +40,12 @@ def can_move_workshop(user, workshop) -> bool:
 
 def can_call_off_workshop(user, workshop) -> bool:
     return can_move_workshop(user, workshop)
+
+
+def can_choose_slot(user, slot) -> bool:
+    """Fix the days of a round that looked for some, and invite: whoever may do both."""
+    workshop = slot.poll.workshop
+    return can_move_workshop(user, workshop) and can_find_date(user, workshop)
 
 
 def is_operator(user) -> bool:

@@ -16,7 +16,10 @@ from outbox.emails import LINK
 from outbox.models import Message
 
 # Known by name: whose page it is, the outbox need not know.
-LINK_ROUTES = {"sessions_app.ruleanswer": "desk:rule-answer-link"}
+LINK_ROUTES = {
+    "sessions_app.ruleanswer": "desk:rule-answer-link",
+    "participants.polled": "participants:poll-answer",
+}
 LINK_ROUTE = "participants:answer"
 SHORT = 78  # columns of a header line, as everywhere in mail
 BAD_ADDRESS = gettext_noop("This is not an address that a letter can be sent to.")

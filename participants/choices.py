@@ -86,6 +86,14 @@ class AnsweredVia(TextChoices):
     PHONE = "PHONE", _("by telephone")
 
 
+class Availability(TextChoices):
+    """What somebody says of days on which it could be."""
+
+    YES = "YES", _("yes")
+    IF_NEED_BE = "IF_NEED_BE", _("if need be")
+    NO = "NO", _("no")
+
+
 class Rung(TextChoices):
     NUDGE = "NUDGE", _("nudge")
     LAST_CALL = "LAST_CALL", _("last call")

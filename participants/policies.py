@@ -30,6 +30,20 @@ def can_invite(user, workshop) -> bool:
     )
 
 
+def can_find_date(user, workshop) -> bool:
+    """Ask people for days: whoever invites; also for a round that was put off."""
+    return (
+        workshop.may_find_days
+        and not workshop.dialogue.is_public_record
+        and in_team(user, workshop, {Role.CONVENOR, Role.COORDINATOR})
+    )
+
+
+def can_answer_for(user, polled) -> bool:
+    """Write down what somebody said by telephone, or ask them again under a new link."""
+    return can_find_date(user, polled.poll.workshop)
+
+
 def can_see_answers(user, workshop) -> bool:
     return in_team(user, workshop, ORGANISERS)
 

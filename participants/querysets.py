@@ -71,3 +71,38 @@ class ConsentQuerySet(models.QuerySet):
     def standing(self):
         """Answers that hold: not replaced by a later one."""
         return self.filter(replaced_at=None)
+
+
+class SlotQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Slots are for those who organise the workshop; guests see them on a page of their own."""
+        return self.filter(_organised(user, "poll__workshop")).select_related(
+            "poll__workshop__dialogue", "poll__workshop__rule_profile"
+        )
+
+
+class PolledQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """For those who organise the workshop: what one person can do is nobody else's business."""
+        return self.filter(_organised(user, "poll__workshop")).select_related(*_OF_POLLED)
+
+    def with_open_link(self):
+        """Rows whose personal link still opens: written to, not expired, the workshop's records not
+        destroyed, its dialogue not under an emergency seal."""
+        return self.filter(
+            link_expires_at__gt=timezone.now(),
+            poll__workshop__destroyed_at=None,
+            poll__workshop__dialogue__frozen_at=None,
+        ).select_related(*_OF_POLLED)
+
+    def awaiting_reply(self):
+        """Asked, and silent: for whoever reminds."""
+        return self.filter(poll__ended_at=None, sent_at__isnull=False, answered_at=None)
+
+
+_OF_POLLED = ("person", "side", "poll__workshop__dialogue", "poll__workshop__rule_profile")
+
+
+def _organised(user, workshop: str) -> Exists:
+    seats = Seat.objects.of(user).held().filter(role__in=ORGANISERS, dialogue=OuterRef(f"{workshop}__dialogue"))
+    return Exists(seats.filter(Q(workshop=None) | Q(workshop=OuterRef(workshop))))

@@ -1,6 +1,19 @@
 from django.urls import path
 
-from participants.views import answer, calendar, company, consents, grid, imports, invitation, invite, people, reminders
+from participants.views import (
+    answer,
+    calendar,
+    company,
+    consents,
+    grid,
+    imports,
+    invitation,
+    invite,
+    people,
+    poll_answer,
+    polls,
+    reminders,
+)
 
 app_name = "participants"
 urlpatterns = [
@@ -25,6 +38,13 @@ urlpatterns = [
     path("workshops/<uuid:pk>/names/close/", company.names_close, name="names-close"),
     path("workshops/<uuid:pk>/names/shown/", company.names_log, name="names-log"),
     path("workshops/<uuid:pk>/reminders/", reminders.reminder_plan, name="reminder-plan"),
+    path("workshops/<uuid:pk>/find-a-date/", polls.poll_detail, name="poll"),
+    path("workshops/<uuid:pk>/find-a-date/edit/", polls.poll_edit, name="poll-edit"),
+    path("workshops/<uuid:pk>/find-a-date/send/", polls.poll_send, name="poll-send"),
+    path("workshops/<uuid:pk>/find-a-date/give-up/", polls.poll_give_up, name="poll-give-up"),
+    path("polled/<uuid:pk>/phone/", poll_answer.poll_phone, name="poll-phone"),
+    path("polled/<uuid:pk>/resend/", polls.poll_resend, name="poll-resend"),
+    path("days/<str:token>/", poll_answer.poll_answer, name="poll-answer"),
     path("invitations/<uuid:pk>/", invitation.invitation_detail, name="invitation-detail"),
     path("invitations/<uuid:pk>/needs/", invitation.needs_read, name="needs-read"),
     path("invitations/<uuid:pk>/resend/", invitation.invitation_resend, name="invitation-resend"),

@@ -25,7 +25,7 @@ NOTHING = "\N{EN DASH}"
 
 ANSWERS = {
     "yes": ("yes", "accepted", "confirmed", "attending"),
-    "perhaps": ("perhaps", "tentative", "tentatively", "maybe"),
+    "perhaps": ("perhaps", "tentative", "tentatively", "maybe", "if_need_be"),
     "no": ("no", "declined", "refused"),
 }
 

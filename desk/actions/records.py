@@ -12,6 +12,7 @@ from followups.actions import destroy_due_incidents
 from outbox.choices import MessageState
 from outbox.models import Message
 from participants.actions.company import forget_company, forget_names_shown
+from participants.actions.polls import forget_polls
 from participants.models import Invitation
 from sessions_app.actions import destroy_raw_due, drop_readers_due
 from sessions_app.choices import NoteState
@@ -39,6 +40,7 @@ def destroy_workshop(*, workshop: Workshop, by=None) -> Certificate:
     Jotting.objects.filter(session__workshop=workshop).delete()
     Passage.objects.filter(invitation__workshop=workshop).delete()
     forget_company(workshop, by=by)
+    forget_polls(workshop)
     links = _close_links(workshop)
     letters = _forget_letters(workshop)
     if workshop.destroyed_at is None:

@@ -10,7 +10,8 @@ from outbox.models import Message
 from participants import emails as guests
 from participants.choices import COMING, InvitationState
 from participants.emails.calendar import calendar_facts
-from participants.models import Invitation, Person
+from participants.emails.polls import DATE_POLL, date_poll_letter
+from participants.models import Invitation, Person, Polled
 from sessions_app.actions.loosening import overtake_requests
 from sessions_app.actions.retention import bring_forward
 from sessions_app.emails import NOTE_RELEASED, note_released
@@ -72,25 +73,29 @@ def _fresh(workshop: Workshop) -> Workshop:
 
 def _rewrite(workshop: Workshop) -> int:
     """Writes the letters that have not left under the rule of now; returns how many."""
-    waiting = outbox.not_left(workshop.pk, [*OF_A_GUEST, NOTE_RELEASED])
+    waiting = outbox.not_left(workshop.pk, [*OF_A_GUEST, NOTE_RELEASED, DATE_POLL])
     if not waiting:
         return 0
     ids = {message.object_id for message in waiting}
     rows = Invitation.objects.filter(pk__in=ids).select_related("person", "side").in_bulk()
     notes = Note.objects.filter(pk__in=ids).select_related("session").in_bulk()
+    polled = Polled.objects.filter(pk__in=ids).select_related("person", "poll").in_bulk()
     people = Person.objects.in_bulk({message.person_id for message in waiting if message.person_id})
     written = 0
     for message in waiting:
-        letter = _anew(message, workshop, rows, notes, people)
+        letter = _anew(message, workshop, rows, notes, polled, people)
         written += letter is not None and outbox.rewrite(message, letter)
     return written
 
 
-def _anew(message: Message, workshop: Workshop, rows: dict, notes: dict, people: dict):
+def _anew(message: Message, workshop: Workshop, rows: dict, notes: dict, polled: dict, people: dict):
     """The letter of ``message`` as it would be written now; None where what it is about is gone."""
     if guest := rows.get(message.object_id):
         guest.workshop = workshop
         return OF_A_GUEST[message.kind](guest, message)
+    if asked := polled.get(message.object_id):
+        asked.poll.workshop = workshop
+        return date_poll_letter(asked, message.key.partition(f":v{message.link_version}:")[2])
     note, person = notes.get(message.object_id), people.get(message.person_id)
     if note is None or person is None:
         return None

@@ -8,6 +8,7 @@ from core.errors import DomainError
 from desk import emails
 from outbox import actions as outbox
 from participants.actions.invitations import link_expiry
+from participants.actions.polls import silence_polls
 from participants.choices import COMING, InvitationState
 from participants.models import Invitation
 from workshops.actions.workshop import edit_workshop
@@ -60,6 +61,7 @@ def call_off_workshop(*, workshop: Workshop, state: str, reason: str, by) -> Wor
     workshop.save(update_fields=["state", "state_reason", "calendar_sequence"])
     guests = _guests(workshop)
     _tell(guests, emails.workshop_called_off)
+    silence_polls(workshop)
     record("workshop.called-off", by=by, obj=workshop, compartment=workshop.pk, state=state, told=len(guests))
     return workshop
 

@@ -1,9 +1,11 @@
 from desk.forms.emergency import DrillForm, ReleaseForm
+from desk.forms.polls import ChooseSlotForm
 from desk.forms.rule import LoosenForm, PresetForm, RuleForm
 from desk.forms.workshop import CallOffForm, DestroyForm, MoveForm
 
 __all__ = [
     "CallOffForm",
+    "ChooseSlotForm",
     "DestroyForm",
     "DrillForm",
     "LoosenForm",

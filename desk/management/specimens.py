@@ -17,7 +17,7 @@ from followups.models import ActionItem, AffectedPerson, Incident, IncidentStep,
 from outbox.choices import MessageState
 from outbox.models import CapturedMail, Message
 from participants.choices import InvitationState, MemberState, Part
-from participants.models import Acknowledgement, ImportDraft, Invitation, Membership, Person
+from participants.models import Acknowledgement, DatePoll, ImportDraft, Invitation, Membership, Person, Polled, Slot
 from reports.choices import ReportState
 from reports.models import BudgetLine, Expense, Funder, Grant, Indicator, Release, Report
 from sessions_app.choices import NoteState, SessionKind
@@ -137,6 +137,17 @@ def _guests(world: World, dialogue: Dialogue, workshop: Workshop) -> None:
         )  # fmt: skip
         world.keep(Seat(user=user, dialogue=dialogue, role=IN_ROOM[role], workshop=workshop, side=side))
     world.keep(ImportDraft(dialogue=dialogue, made_by=world.users["convenor"], row_count=0))
+    _poll(world, workshop)
+
+
+def _poll(world: World, workshop: Workshop) -> None:
+    """A search for days that is under way; the participant has been asked."""
+    now = timezone.now()
+    poll = DatePoll.objects.create(workshop=workshop, closes_at=now + dt.timedelta(days=9), sent_at=now)
+    day = now.date() + dt.timedelta(days=40)
+    world.keep(Slot(poll=poll, starts_on=day, ends_on=day))
+    expires = now + dt.timedelta(days=20)
+    world.keep(Polled(poll=poll, person=world.rows[Person], sent_at=now, link_expires_at=expires))
 
 
 def _sessions(world: World, workshop: Workshop) -> None:

@@ -22,6 +22,7 @@ KINDS = {
     "participants/reminder": gettext_lazy("Reminder to answer"),
     "participants/confirmation": gettext_lazy("Answer confirmed"),
     "participants/withdrawal": gettext_lazy("Invitation withdrawn"),
+    "participants/date_poll": gettext_lazy("Question about days"),
     "sessions_app/note_released": gettext_lazy("Notes to read"),
     "followups/reminder": gettext_lazy("Reminder of an action"),
     "followups/concern": gettext_lazy("A request to sign in"),

@@ -3,7 +3,7 @@
 from outbox.actions.delivery import deliver, send_again, sweep
 from outbox.actions.heartbeats import beat
 from outbox.actions.holding import Held, hold, is_held, let_go
-from outbox.actions.queueing import message_id_for, queue, withdraw
+from outbox.actions.queueing import message_id_for, queue, withdraw, withdraw_all
 from outbox.actions.recalling import recall
 from outbox.actions.rewriting import NOT_LEFT, not_left, rewrite
 
@@ -23,4 +23,5 @@ __all__ = [
     "send_again",
     "sweep",
     "withdraw",
+    "withdraw_all",
 ]

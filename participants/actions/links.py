@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, Model, OuterRef, Subquery
 
 from audit.actions import record
 from outbox import actions as outbox
@@ -11,7 +11,8 @@ from outbox.choices import MessageState
 from outbox.models import Message
 from participants.choices import InvitationState
 from participants.emails import invitation_letter
-from participants.models import Invitation
+from participants.emails.polls import date_poll_letter
+from participants.models import Invitation, Polled
 from workshops.models import Dialogue
 
 KEEP_A_LINK = [InvitationState.SENT, InvitationState.RECONFIRM, InvitationState.YES, InvitationState.TENTATIVE]
@@ -34,19 +35,33 @@ def renew_links(*, dialogue: Dialogue, by) -> int:
         invitation.link_version += 1
         if invitation.pk not in carried and _needs_a_link(invitation):
             outbox.queue(invitation_letter(invitation))
-    record("links.renewed", by=by, obj=dialogue, compartment=dialogue.pk, links=len(ids))
+    died = len(ids) + _renew_questions(dialogue)
+    record("links.renewed", by=by, obj=dialogue, compartment=dialogue.pk, links=died)
+    return died
+
+
+def _renew_questions(dialogue: Dialogue) -> int:
+    """The same for those who were asked for days; who has answered already is not written to."""
+    asked = list(Polled.objects.with_open_link().filter(poll__workshop__dialogue=dialogue).order_by("pk"))
+    ids = [row.pk for row in asked]
+    Polled.objects.filter(pk__in=ids).update(link_version=F("link_version") + 1)
+    carried = _carried(ids, Polled)
+    for row in asked:
+        row.link_version += 1
+        if row.pk not in carried and row.person.email and row.answered_at is None and row.poll.takes_answers():
+            outbox.queue(date_poll_letter(row))
     return len(ids)
 
 
-def _carried(ids: list[UUID]) -> set[UUID]:
+def _carried(ids: list[UUID], model: type[Model] = Invitation) -> set[UUID]:
     """Has letters that wait carry the new links; returns whose."""
     waiting = Message.objects.filter(
-        object_kind="participants.invitation",
+        object_kind=model._meta.label_lower,
         object_id__in=ids,
         link_version__isnull=False,
         state__in=[MessageState.QUEUED, MessageState.HELD, MessageState.PARKED],
     )
-    newest = Invitation.objects.filter(pk=OuterRef("object_id")).values("link_version")
+    newest = model.objects.filter(pk=OuterRef("object_id")).values("link_version")
     waiting.update(link_version=Subquery(newest))
     return set(waiting.exclude(state=MessageState.PARKED).values_list("object_id", flat=True))
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from audit.actions import record
@@ -10,7 +11,8 @@ from core.errors import DomainError
 from outbox import actions as outbox
 from participants.actions.seats import end_seat, give_seat
 from participants.choices import COMING, Gender, Sector, VariantKind
-from participants.models import Affiliation, Invitation, Membership, NameVariant, Person
+from participants.emails.polls import DATE_POLL
+from participants.models import Affiliation, Invitation, Membership, NameVariant, Person, Polled
 from workshops.models import Dialogue
 
 PLAIN = ("name", "given_name", "family_name", "honorific", "email", "phone", "country", "expertise")
@@ -193,6 +195,9 @@ def _move_address(person: Person) -> None:
         end_seat(invitation)
         outbox.withdraw(invitation)
         Invitation.objects.filter(pk=invitation.pk).update(link_version=invitation.link_version + 1)
+    asked = Polled.objects.filter(person=person)
+    outbox.withdraw_all(asked, kinds=[DATE_POLL])
+    asked.update(link_version=F("link_version") + 1)
     Person.objects.filter(pk=person.pk).update(user=None)
     coming = Invitation.objects.filter(person=person, state__in=COMING, workshop__destroyed_at=None)
     for invitation in coming.select_related("workshop__dialogue", "person", "side"):

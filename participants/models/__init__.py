@@ -4,12 +4,14 @@ from participants.models.company import Exchange, NameShown, SideConfirmation
 from participants.models.imports import ImportDraft
 from participants.models.invitation import Acknowledgement, Consent, Invitation
 from participants.models.people import Affiliation, Membership, NameVariant, Person
+from participants.models.polls import DatePoll, Polled, SideNeed, Slot, SlotAnswer
 from participants.models.reminders import ReminderStep
 
 __all__ = [
     "Acknowledgement",
     "Affiliation",
     "Consent",
+    "DatePoll",
     "Exchange",
     "ImportDraft",
     "Invitation",
@@ -17,6 +19,10 @@ __all__ = [
     "NameShown",
     "NameVariant",
     "Person",
+    "Polled",
     "ReminderStep",
     "SideConfirmation",
+    "SideNeed",
+    "Slot",
+    "SlotAnswer",
 ]

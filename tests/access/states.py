@@ -69,10 +69,17 @@ _NOBODY_INVITES = {
         "participants:reminder-plan",
     )
 }
-_OVER = _NOBODY_INVITES | {
-    "desk:workshop-move": ("", EVERYONE_IN),
-    "desk:workshop-call-off": ("", EVERYONE_IN),
-}
+_NOBODY_ASKS_FOR_DAYS = dict.fromkeys(
+    ("participants:poll-edit", "participants:poll-send", "participants:poll-give-up"), ("", EVERYONE_IN)
+)
+_OVER = (
+    _NOBODY_INVITES
+    | _NOBODY_ASKS_FOR_DAYS
+    | {
+        "desk:workshop-move": ("", EVERYONE_IN),
+        "desk:workshop-call-off": ("", EVERYONE_IN),
+    }
+)
 _NO_NOTES = {
     name: ("", EVERYONE_IN)
     for name in (
@@ -160,7 +167,7 @@ CHANGES: dict[str, dict[str, tuple[str, str]]] = {
     "workshop-over": _OVER,
     "workshop-closed": _OVER,
     "workshop-cancelled": _OVER,
-    "workshop-closing": _NOBODY_INVITES,
+    "workshop-closing": _NOBODY_INVITES | _NOBODY_ASKS_FOR_DAYS,
     "workshop-postponed": _NOBODY_INVITES,
     "workshop-destroyed": _OVER
     | dict.fromkeys(

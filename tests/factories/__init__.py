@@ -8,7 +8,17 @@ from factory.django import DjangoModelFactory
 from accounts.models import User
 from followups.models import ActionItem, JointText, Transfer
 from participants.choices import InvitationState
-from participants.models import Affiliation, Invitation, Membership, NameVariant, Person, ReminderStep
+from participants.models import (
+    Affiliation,
+    DatePoll,
+    Invitation,
+    Membership,
+    NameVariant,
+    Person,
+    Polled,
+    ReminderStep,
+    Slot,
+)
 from reports.models import BudgetLine, Funder, Grant, Report
 from sessions_app.models import Note, Presence, WorkshopSession
 from workshops.choices import Preset, Role
@@ -155,6 +165,36 @@ class ReminderStepFactory(DjangoModelFactory):
     rung = "NUDGE"
     days_before = 10
     hour = 10
+
+
+class DatePollFactory(DjangoModelFactory):
+    """A search that is under way since 24 November, until 5 December at noon in Zurich."""
+
+    class Meta:
+        model = DatePoll
+
+    workshop = factory.SubFactory(WorkshopFactory)
+    sent_at = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
+    closes_at = dt.datetime(2026, 12, 5, 11, 0, tzinfo=dt.UTC)
+
+
+class SlotFactory(DjangoModelFactory):
+    class Meta:
+        model = Slot
+
+    poll = factory.SubFactory(DatePollFactory)
+    starts_on = dt.date(2027, 3, 3)
+    ends_on = factory.LazyAttribute(lambda slot: slot.starts_on + dt.timedelta(days=2))
+
+
+class PolledFactory(DjangoModelFactory):
+    class Meta:
+        model = Polled
+
+    poll = factory.SubFactory(DatePollFactory)
+    person = factory.SubFactory(PersonFactory)
+    sent_at = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
+    link_expires_at = dt.datetime(2099, 1, 1, tzinfo=dt.UTC)
 
 
 class SessionFactory(DjangoModelFactory):

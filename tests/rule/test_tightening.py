@@ -18,6 +18,7 @@ from outbox.choices import MessageState
 from outbox.models import Message
 from participants.actions.answers import answer_invitation
 from participants.emails import invitation_letter, reminder_letter
+from participants.emails.polls import DATE_POLL
 from participants.models import Invitation
 from sessions_app.actions.agenda import tighten_session
 from sessions_app.emails import NOTE_RELEASED
@@ -246,4 +247,4 @@ def test_every_letter_to_a_guest_is_known_to_the_rule():
         for folder in (mail / app).iterdir()
         if folder.is_dir()
     }
-    assert kinds - SAY_NOTHING == {*OF_A_GUEST, NOTE_RELEASED}
+    assert kinds - SAY_NOTHING == {*OF_A_GUEST, NOTE_RELEASED, DATE_POLL}

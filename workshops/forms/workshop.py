@@ -10,6 +10,7 @@ from workshops.choices import Format, Level, Preset, WorkshopState
 from workshops.forms.rule import PRESET_CHOICES
 from workshops.models import SEAL_WORDS, Workshop
 
+DAYS = ("starts_on", "ends_on")
 WHEN = ("starts_on", "ends_on", "time_zone", "starts_at_time", "ends_at_time", "reply_by")
 ABOUT = ("title", "number", "topics", "format", "city", "country", "venue", "capacity")
 ORDINARY = (
@@ -71,8 +72,18 @@ class NewWorkshopForm(WhenForm):
         *("preset", "level", "recovery"),
     ]
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in DAYS:  # a round may be planned before its days are found
+            self.fields[name].required = False
+        self.fields["ends_on"].help_text = _("Leave both empty if the days are still to be found.")
+
     def clean(self):
         data = super().clean()
+        given = [name for name in DAYS if data.get(name)]
+        if len(given) == 1 and not self.errors:
+            (missing,) = set(DAYS) - set(given)
+            self.add_error(missing, gettext("Give both days, or leave both empty until they are found."))
         if data.get("recovery") and data.get("level") == Level.STANDARD:
             self.add_error(
                 "recovery",

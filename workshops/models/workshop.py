@@ -112,6 +112,11 @@ class Workshop(Dated):
         }
 
     @property
+    def may_find_days(self) -> bool:
+        """True while people may be asked which days suit them: also for a round that was put off."""
+        return self.is_open or (self.destroyed_at is None and self.state == WorkshopState.POSTPONED)
+
+    @property
     def has_begun(self) -> bool:
         """True once people may have spoken under the present rule."""
         if self.state in {WorkshopState.IN_SESSION, WorkshopState.CLOSING, WorkshopState.CLOSED}:

@@ -97,6 +97,7 @@ PATHS = (
     ("session", "workshop"),
     ("note", "session", "workshop"),
     ("request", "workshop"),
+    ("poll", "workshop"),
     ("grant",),
     ("line", "grant"),
     ("report", "grant"),

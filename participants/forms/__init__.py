@@ -1,0 +1,37 @@
+"""What people type about people, and what guests answer. Forms clean; actions act."""
+
+from participants.forms.people import (
+    AnswerForm,
+    ExchangeForm,
+    ImportForm,
+    MembershipForm,
+    NeedsForm,
+    OpenNamesForm,
+    PairForm,
+    PartForm,
+    PeopleSearchForm,
+    PersonForm,
+    PhoneAnswerForm,
+    RungForm,
+)
+from participants.forms.polls import MOST_SLOTS, PollForm, SlotAnswersForm, SlotFormSet, days_from
+
+__all__ = [
+    "AnswerForm",
+    "ExchangeForm",
+    "ImportForm",
+    "MembershipForm",
+    "NeedsForm",
+    "OpenNamesForm",
+    "PairForm",
+    "PartForm",
+    "PeopleSearchForm",
+    "PersonForm",
+    "PhoneAnswerForm",
+    "RungForm",
+    "MOST_SLOTS",
+    "PollForm",
+    "SlotAnswersForm",
+    "SlotFormSet",
+    "days_from",
+]
