@@ -13,6 +13,7 @@ from participants.forms.people import (
     PersonForm,
     PhoneAnswerForm,
     RungForm,
+    SendForm,
 )
 from participants.forms.polls import MOST_SLOTS, PollForm, SlotAnswersForm, SlotFormSet, days_from
 
@@ -29,6 +30,7 @@ __all__ = [
     "PersonForm",
     "PhoneAnswerForm",
     "RungForm",
+    "SendForm",
     "MOST_SLOTS",
     "PollForm",
     "SlotAnswersForm",
