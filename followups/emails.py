@@ -4,6 +4,12 @@ from django.conf import settings
 from django.urls import reverse
 
 from outbox.emails import Letter
+from workshops.choices import MailLevel
+
+
+def _is_bare(dialogue) -> bool:
+    """True where letters are nothing but a link: then the address line names no guest, and no day is told."""
+    return dialogue.mail_level == MailLevel.LINK
 
 
 def _letter(item, occurrence, *, key, to_email, to_name, language, **who) -> Letter:
@@ -18,7 +24,7 @@ def _letter(item, occurrence, *, key, to_email, to_name, language, **who) -> Let
         compartment=item.dialogue_id,
         context={
             "code_name": item.dialogue.code_name,
-            "due_on": item.due_on,
+            "due_on": None if _is_bare(item.dialogue) else item.due_on,
             "rung": rung,
             "url": settings.SITE_URL + reverse("followups:action-detail", args=[item.pk]),
             "phone": item.dialogue.contact_phone,
@@ -38,7 +44,7 @@ def reminder_for_person(item, occurrence) -> Letter | None:
         occurrence,
         key=f"action:{item.pk}:{occurrence}",
         to_email=person.email,
-        to_name=person.name,
+        to_name="" if _is_bare(item.dialogue) else person.name,
         language=person.language,
         person_id=person.pk,
         user_id=person.user_id,
@@ -80,7 +86,7 @@ def something_concerns_you(affected) -> Letter:
         key=f"affected:{affected.pk}",
         kind="followups/something_concerns_you",
         to_email=person.email,
-        to_name=person.name,
+        to_name="" if _is_bare(dialogue) else person.name,
         language=person.language,
         person_id=person.pk,
         user_id=person.user_id,

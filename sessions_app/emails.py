@@ -41,7 +41,7 @@ def passage_waits(passage, invitation) -> Letter:
         key=f"passage:{passage.pk}:{passage.asked_on:%Y%m%d}",
         kind="sessions_app/passage_waits",
         to_email=person.email,
-        to_name=person.name,
+        to_name="" if mail_level(workshop) == MailLevel.LINK else person.name,
         language=person.language,
         about=invitation,
         person_id=person.pk,
