@@ -21,7 +21,8 @@ from followups.models import ActionItem, AffectedPerson, Incident
 from outbox.actions import queue
 from outbox.envelope import envelope
 from participants import emails as participants
-from participants.models import Invitation, Person
+from participants.emails.polls import date_poll_letter
+from participants.models import DatePoll, Invitation, Person, Polled
 from reports import emails as reports
 from reports.models import Release
 from sessions_app import emails as sessions
@@ -65,7 +66,13 @@ def letters_to(invitation) -> list:
         desk.workshop_moved(invitation),
         desk.workshop_called_off(invitation),
         desk.calendar_changed(invitation),
+        date_poll_letter(polled(invitation)),
     ]
+
+
+def polled(invitation) -> Polled:
+    poll = DatePoll(workshop=invitation.workshop, closes_at=timezone.now())
+    return Polled(poll=poll, person=invitation.person)
 
 
 def guests() -> list[Invitation]:

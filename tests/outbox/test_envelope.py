@@ -84,6 +84,17 @@ def test_any_name_is_a_name_and_never_a_header(letter, name):
     assert address.display_name == " ".join(name.split())
 
 
+@pytest.mark.parametrize("name", ["Lake Room\nBcc: all@example.org", "Lake\r\n\r\nRoom", "Зал у озера", "L" * 300])
+def test_any_code_name_makes_one_subject_and_never_a_header(letter, name):
+    message = letter(kind="workshops/seat_given", context={"code_name": name, "url": "https://desk.example/"})
+
+    mail = wire(message)
+
+    assert (len(mail.get_all("Subject")), mail["Bcc"]) == (1, None)
+    assert mail["Subject"] == f"A message from {' '.join(name.split())}"[:200]
+    assert mail.get_body(("plain",)) is not None
+
+
 def test_an_international_domain_is_written_for_old_servers(letter, post):
     letter(to_email="mira@bücher.example")
 
