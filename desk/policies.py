@@ -38,6 +38,12 @@ def can_move_workshop(user, workshop) -> bool:
     return can_edit_workshop(user, workshop) and not workshop.dialogue.is_public_record and workshop.state not in OVER
 
 
+def can_raise_seal(user, workshop) -> bool:
+    """See what a higher seal would mean, and raise it: whoever may plan a workshop under one. That only a
+    reader with an open key can do it, the action says in a sentence."""
+    return can_edit_workshop(user, workshop) and not workshop.dialogue.is_public_record
+
+
 def can_call_off_workshop(user, workshop) -> bool:
     return can_move_workshop(user, workshop)
 

@@ -1,7 +1,7 @@
 from desk.forms.emergency import DrillForm, ReleaseForm
 from desk.forms.polls import ChooseSlotForm
 from desk.forms.rule import LoosenForm, PresetForm, RuleForm
-from desk.forms.workshop import CallOffForm, DestroyForm, MoveForm
+from desk.forms.workshop import CallOffForm, DestroyForm, MoveForm, RaiseSealForm
 
 __all__ = [
     "CallOffForm",
@@ -11,6 +11,7 @@ __all__ = [
     "LoosenForm",
     "MoveForm",
     "PresetForm",
+    "RaiseSealForm",
     "ReleaseForm",
     "RuleForm",
 ]

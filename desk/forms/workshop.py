@@ -50,3 +50,20 @@ class DestroyForm(PageForm):
         if typed.casefold() != self.expected.casefold():
             raise forms.ValidationError(gettext("This is not the code name. Nothing was destroyed."))
         return typed
+
+
+class RaiseSealForm(PageForm):
+    """That it is meant, and whether the organisers keep a paper key."""
+
+    recovery = forms.BooleanField(
+        label=_("The organisers keep a recovery code on paper"),
+        required=False,
+        help_text=_(
+            "The one way back when every reader has lost their words. Whoever holds that paper can open all notes, "
+            "so every participant sees that it exists, and each use of it."
+        ),
+    )
+    sure = forms.BooleanField(
+        label=_("I know that this cannot be undone"),
+        error_messages={"required": _("Say that you know this cannot be undone.")},
+    )

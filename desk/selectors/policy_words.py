@@ -130,6 +130,7 @@ ACTIONS = {
     "sessions_app.can_see_readers": _("see the readers of sealed notes"),
     "sessions_app.can_admit_readers": _("make the key of sealed notes, seal them anew"),
     "sessions_app.can_admit_readers!": _("let readers in, remove them, use the organisers’ recovery code"),
+    "desk.can_raise_seal": _("see what raising its seal would mean; with a reading key of one’s own, raise it"),
     "workshops.can_set_rule": _("change the rule profile"),
     "workshops.can_set_retention": _("set the day of destruction"),
     "desk.can_destroy_workshop": _("destroy its records before their day"),

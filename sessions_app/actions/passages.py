@@ -16,7 +16,7 @@ from participants.choices import ConsentAnswer, ConsentKind
 from participants.models import Consent, Invitation
 from sessions_app import emails
 from sessions_app.models import Passage, WorkshopSession
-from sessions_app.selectors.passages import Asked, session_parts
+from sessions_app.selectors.passages import Asked, mark_parts, session_parts
 from vault import actions as vault
 from vault.keys import Gone
 from vault.models import Sealed
@@ -124,3 +124,25 @@ def ask_person_of(found, *, session, by) -> Passage:
     if not found.may_be_asked:
         raise DomainError(_("Nobody can be asked about these words."))
     return ask_for_passage(session=session, asked=found.asked, by=by)
+
+
+@sensitive_variables()
+@transaction.atomic
+def mark_anew(*, workshop, by) -> int:
+    """Gives the passages of ``workshop`` new marks when its marking key has become another, so that a yes
+    still finds its words, and a release the words to destroy; returns how many. Needs an open key."""
+    rows = Passage.objects.waiting_or_used().filter(invitation__workshop=workshop).select_related("invitation")
+    witness = Witness("passage.marked-anew", by=by, compartment=workshop.pk)
+    marked = []
+    for passage in rows:
+        try:
+            content = json.loads(vault.open_text(passage.place(), witness=witness))
+        except Sealed.DoesNotExist:  # nothing is left to find again
+            continue
+        session = WorkshopSession(pk=content["session"])
+        asked = Asked(passage.invitation_id, content["words"])
+        parts = [mark_parts(session, asked, passage.use), session_parts(session)]
+        passage.fingerprint, passage.session_mark = vault.fingerprints(workshop.pk, parts)
+        marked.append(passage)
+    Passage.objects.bulk_update(marked, ["fingerprint", "session_mark"])
+    return len(marked)

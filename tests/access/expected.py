@@ -37,6 +37,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "desk:workshop": (TEAM + GUESTS, ""),
     "desk:workshop-move": ("CFK", "REM" + GUESTS),
     "desk:workshop-call-off": ("CFK", "REM" + GUESTS),
+    "desk:workshop-seal": ("CFK", "REM" + GUESTS),
     "desk:workshop-destroy": ("C", "FRKEM" + GUESTS),
     "desk:certificate": (TEAM + GUESTS, ""),
     "desk:certificate-data": (TEAM + GUESTS, ""),

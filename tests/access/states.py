@@ -173,6 +173,7 @@ CHANGES: dict[str, dict[str, tuple[str, str]]] = {
     | dict.fromkeys(
         (
             "desk:workshop-destroy",
+            "desk:workshop-seal",
             "workshops:workshop-edit",
             "workshops:ground-rules-edit",
             "desk:rule-change",

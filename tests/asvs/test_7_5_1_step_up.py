@@ -34,6 +34,7 @@ ASKING = {
     "sessions:note-release", "reports:report-release", "reports:release-pdf", "reports:release-data",
     "reports:grant-share", "reports:grant-share-end", "workshops:seat-list", "workshops:seat-end",
     "desk:rule-change", "workshops:workshop-retention", "desk:workshop-destroy",
+    "desk:workshop-seal",
     "desk:seal-propose", "desk:seal-confirm", "desk:seal-decline", "desk:drill-begin", "desk:drill-break-off",
     "participants:names-open", "participants:names-close", "sessions:caucus-open", "sessions:reader-admit",
     "sessions:reader-remove", "sessions:recovery-use", "sessions:recovery-end", "desk:session-loosen",

@@ -14,10 +14,11 @@ ON_A_WORKSHOP = {
     "move_workshop": "CFKcfk",
     "call_off_workshop": "CFKcfk",
     "destroy_workshop": "Cc",
+    "raise_seal": "CFKcfk",
     "read_certificate": "CFRKEMcfrkemPQOI",
 }
 OVER = ON_A_WORKSHOP | {"move_workshop": "", "call_off_workshop": ""}
-NOTHING_LEFT = OVER | {"destroy_workshop": ""}
+NOTHING_LEFT = OVER | {"destroy_workshop": "", "raise_seal": ""}
 
 
 def test_who_may_do_what_with_a_workshop():

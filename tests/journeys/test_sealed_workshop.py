@@ -43,6 +43,11 @@ def make_key(visitor: Visitor, name: str) -> str:
     """Goes from the first page to an open key as a person would; returns the six words."""
     visitor.go("/")
     visitor.sees("Choose your six words.").press("Begin").shot(f"sealed-{name}-key")
+    return choose_words(visitor, name)
+
+
+def choose_words(visitor: Visitor, name: str) -> str:
+    """From the page of one's key to an open one; returns the six words."""
     visitor.press("Choose my six words").shot(f"sealed-{name}-words")
     words = " ".join(listed(visitor, ".six-words"))
     visitor.press("I have written them down")
