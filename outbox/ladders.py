@@ -49,12 +49,20 @@ class Step:
         return not self.is_done and self.at is not None and self.at <= now < self.planned.until
 
 
-def plan(rungs: Iterable[Rung], *, anchor: date, zone: ZoneInfo, end: datetime) -> list[Planned]:
-    """``rungs`` in the order of time; those that would fall on ``end`` or later fall away."""
+def plan(
+    rungs: Iterable[Rung], *, anchor: date, zone: ZoneInfo, end: datetime, lasting: timedelta | None = None
+) -> list[Planned]:
+    """``rungs`` in the order of time; those that would fall on ``end`` or later fall away.
+
+    ``lasting``: for how long at most a rung is still worth taking; without it, until the next one.
+    """
     dated = [(_on_clock(anchor, rung, zone), rung) for rung in rungs]
     kept = sorted(((at, rung) for at, rung in dated if at < end), key=lambda pair: pair[0])
-    ends = [at for at, _rung in kept[1:]] + [end]
-    return [Planned(rung, at, until) for (at, rung), until in zip(kept, ends, strict=True)]
+    ends = [at for at, _rung in kept[1:]] + [end] * bool(kept)
+    return [
+        Planned(rung, at, min(until, at + lasting) if lasting else until)
+        for (at, rung), until in zip(kept, ends, strict=True)
+    ]
 
 
 def climb(
@@ -88,18 +96,19 @@ def next_due(steps: Iterable[Step], now: datetime) -> Step | None:
     return next((step for step in steps if step.is_due(now)), None)
 
 
-def as_call(planned: Sequence[Planned]) -> list[Planned]:
-    """The same ladder for somebody whom no letter reaches: at its first rung a person telephones."""
+def as_call(planned: Sequence[Planned], name: str) -> list[Planned]:
+    """The same ladder for somebody whom no letter reaches: at its first rung a person telephones, and that
+    is all. ``name``: of the rung that is the call."""
     if not planned:
         return []
     first, last = planned[0], planned[-1]
-    return [Planned(replace(first.rung, is_call=True), first.due_at, last.until)]
+    return [Planned(replace(first.rung, name=name, is_call=True), first.due_at, last.until)]
 
 
 def _moment(one: Planned, recipient: Recipient, not_before: datetime | None, now: datetime) -> datetime | None:
+    if one.rung.is_call:  # whoever telephones finds an hour
+        return decent_moment(one.due_at, recipient, until=one.until) or one.due_at
     at = decent_moment(one.due_at, recipient, not_before=not_before, until=one.until)
-    if one.rung.is_call:
-        return at or one.due_at  # the caller finds an hour
     if at and at <= now and not is_decent(now, recipient):  # a machine that was off does not write at night
         return decent_moment(now, recipient, until=one.until)
     return at

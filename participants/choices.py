@@ -97,6 +97,28 @@ class Availability(TextChoices):
 class Rung(TextChoices):
     NUDGE = "NUDGE", _("nudge")
     LAST_CALL = "LAST_CALL", _("last call")
+    CALL = "CALL", _("a call by a colleague")
+
+
+class CallKind(TextChoices):
+    """What somebody is telephoned about."""
+
+    ANSWER = "ANSWER", _("an answer to the invitation")
+    RULES = "RULES", _("the ground rules")
+    TRAVEL = "TRAVEL", _("travel and needs")
+    ACTION = "ACTION", _("something they undertook")
+
+
+class CallState(TextChoices):
+    OPEN = "OPEN", _("to be made")
+    DONE = "DONE", _("made")
+    LAPSED = "LAPSED", _("no longer needed")
+
+
+class CallOutcome(TextChoices):
+    ANSWERED = "ANSWERED", _("reached, and answered")
+    WILL = "WILL", _("reached, and will see to it")
+    MISSED = "MISSED", _("not reached; I try again")
 
 
 class ConsentKind(TextChoices):

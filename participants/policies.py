@@ -1,7 +1,7 @@
 """Who may do what with people and invitations."""
 
 from workshops.choices import IN_THE_ROOM, ORGANISERS, Role
-from workshops.policies import holds, in_team
+from workshops.policies import holds, in_team, sits_as
 from workshops.rule import Reader, rule_of
 
 
@@ -102,3 +102,16 @@ def can_open_names(user, workshop) -> bool:
 
 def can_set_reminders(user, workshop) -> bool:
     return can_invite(user, workshop)
+
+
+def can_list_calls(user) -> bool:
+    """Those who organise anything; each sees what they organise."""
+    return sits_as(user, ORGANISERS)
+
+
+def can_make_call(user, call) -> bool:
+    """Whoever was asked to, and those who look after invitations; the queryset has asked the seats."""
+    if call.assignee_id is not None and call.assignee_id == user.pk:
+        return holds(user, ORGANISERS, dialogue_id=call.dialogue_id, workshop_id=call.workshop_id)
+    hosts = {Role.CONVENOR, Role.COORDINATOR}
+    return holds(user, hosts, dialogue_id=call.dialogue_id, workshop_id=call.workshop_id)

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from participants.choices import COMING, WAITING, InvitationState
+from participants.choices import COMING, WAITING, CallState, InvitationState
 from workshops.choices import ORGANISERS, Role
 from workshops.models import Seat
 
@@ -106,3 +106,20 @@ _OF_POLLED = ("person", "side", "poll__workshop__dialogue", "poll__workshop__rul
 def _organised(user, workshop: str) -> Exists:
     seats = Seat.objects.of(user).held().filter(role__in=ORGANISERS, dialogue=OuterRef(f"{workshop}__dialogue"))
     return Exists(seats.filter(Q(workshop=None) | Q(workshop=OuterRef(workshop))))
+
+
+class CallQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Calls of dialogues and workshops that ``user`` organises. Whoever is to make one and no longer
+        sits there sees it no more."""
+        seats = Seat.objects.of(user).held().filter(role__in=ORGANISERS, dialogue=OuterRef("dialogue"))
+        covering = seats.filter(Q(workshop=None) | Q(workshop=OuterRef("workshop")))
+        return self.filter(Exists(covering)).select_related(
+            "person", "assignee", "dialogue", "workshop__dialogue", "workshop__rule_profile"
+        )
+
+    def open(self):
+        return self.filter(state=CallState.OPEN)
+
+    def about(self, obj):
+        return self.filter(object_id=obj.pk)

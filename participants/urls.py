@@ -3,6 +3,7 @@ from django.urls import path
 from participants.views import (
     answer,
     calendar,
+    calls,
     company,
     consents,
     grid,
@@ -45,6 +46,10 @@ urlpatterns = [
     path("polled/<uuid:pk>/phone/", poll_answer.poll_phone, name="poll-phone"),
     path("polled/<uuid:pk>/resend/", polls.poll_resend, name="poll-resend"),
     path("days/<str:token>/", poll_answer.poll_answer, name="poll-answer"),
+    path("workshops/<uuid:pk>/reminders/pause/", reminders.reminder_pause, name="reminder-pause"),
+    path("workshops/<uuid:pk>/reminders/skip/", reminders.reminder_skip, name="reminder-skip"),
+    path("calls/", calls.call_list, name="call-list"),
+    path("calls/<uuid:pk>/", calls.call, name="call"),
     path("invitations/<uuid:pk>/", invitation.invitation_detail, name="invitation-detail"),
     path("invitations/<uuid:pk>/needs/", invitation.needs_read, name="needs-read"),
     path("invitations/<uuid:pk>/resend/", invitation.invitation_resend, name="invitation-resend"),

@@ -13,7 +13,7 @@ from outbox.choices import MessageState
 from outbox.models import Message
 from participants.actions.company import forget_company, forget_names_shown
 from participants.actions.polls import forget_polls
-from participants.models import Invitation
+from participants.models import Call, Invitation
 from sessions_app.actions import destroy_raw_due, drop_readers_due
 from sessions_app.choices import NoteState
 from sessions_app.models import Correction, FindingDecision, Jotting, Note, Passage
@@ -39,6 +39,7 @@ def destroy_workshop(*, workshop: Workshop, by=None) -> Certificate:
     Correction.objects.filter(note__session__workshop=workshop).delete()
     Jotting.objects.filter(session__workshop=workshop).delete()
     Passage.objects.filter(invitation__workshop=workshop).delete()
+    Call.objects.filter(workshop=workshop).delete()
     forget_company(workshop, by=by)
     forget_polls(workshop)
     links = _close_links(workshop)

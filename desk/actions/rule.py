@@ -1,7 +1,7 @@
 """A workshop's rule put in force: at once on pages, in letters that have not left, and in calendars."""
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, prefetch_related_objects
 
 from audit.actions import record
 from desk import emails
@@ -25,7 +25,10 @@ from workshops.rule import rule_of
 STEP = 2
 OF_A_GUEST = {
     guests.INVITATION: lambda guest, message: guests.invitation_letter(guest),
-    guests.REMINDER: lambda guest, message: guests.reminder_letter(guest, message.key.rpartition(":")[2]),
+    guests.REMINDER: lambda guest, message: _reminder(guest, message),
+    guests.MISSING: lambda guest, message: guests.missing_letter(
+        guest, message.key.partition(":")[0].upper(), message.key
+    ),
     guests.CONFIRMATION: lambda guest, message: guests.confirmation_letter(guest),
     guests.WITHDRAWAL: lambda guest, message: guests.withdrawal_letter(guest),
     emails.MOVED: lambda guest, message: emails.workshop_moved(guest),
@@ -81,6 +84,7 @@ def _rewrite(workshop: Workshop) -> int:
     notes = Note.objects.filter(pk__in=ids).select_related("session").in_bulk()
     polled = Polled.objects.filter(pk__in=ids).select_related("person", "poll").in_bulk()
     people = Person.objects.in_bulk({message.person_id for message in waiting if message.person_id})
+    prefetch_related_objects([workshop], "reminder_steps")
     written = 0
     for message in waiting:
         letter = _anew(message, workshop, rows, notes, polled, people)
@@ -101,6 +105,12 @@ def _anew(message: Message, workshop: Workshop, rows: dict, notes: dict, polled:
         return None
     note.session.workshop = workshop
     return note_released(note, person)
+
+
+def _reminder(guest: Invitation, message: Message):
+    rung = message.key.rpartition(":")[2]
+    words = {step.rung: step.texts for step in guest.workshop.reminder_steps.all()}
+    return guests.reminder_letter(guest, rung, words=words.get(rung))
 
 
 def _renew_calendars(workshop: Workshop) -> int:

@@ -1,15 +1,17 @@
 """Moving a workshop and calling it off: its guests are told, and asked again."""
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from audit.actions import record
 from core.errors import DomainError
 from desk import emails
 from outbox import actions as outbox
+from participants.actions.calls import drop_calls
 from participants.actions.invitations import link_expiry
 from participants.actions.polls import silence_polls
-from participants.choices import COMING, InvitationState
+from participants.choices import COMING, CallKind, InvitationState
 from participants.models import Invitation
 from workshops.actions.workshop import edit_workshop
 from workshops.choices import WorkshopState
@@ -40,7 +42,8 @@ def move_workshop(*, workshop: Workshop, facts: dict, by) -> Workshop:
         return workshop
     ids = [guest.pk for guest in guests]
     asked = Invitation.objects.filter(pk__in=ids, state__in=COMING).update(state=InvitationState.RECONFIRM)
-    Invitation.objects.filter(pk__in=ids).update(link_expires_at=link_expiry(workshop))
+    Invitation.objects.filter(pk__in=ids).update(link_expires_at=link_expiry(workshop), asking=F("asking") + 1)
+    drop_calls(ids, kinds=[CallKind.ANSWER])
     _tell(guests, emails.workshop_moved)
     record("workshop.moved", by=by, obj=workshop, compartment=workshop.pk, told=len(guests), asked_again=asked)
     return workshop
@@ -60,6 +63,7 @@ def call_off_workshop(*, workshop: Workshop, state: str, reason: str, by) -> Wor
     workshop.calendar_sequence += 1
     workshop.save(update_fields=["state", "state_reason", "calendar_sequence"])
     guests = _guests(workshop)
+    drop_calls(guest.pk for guest in guests)
     _tell(guests, emails.workshop_called_off)
     silence_polls(workshop)
     record("workshop.called-off", by=by, obj=workshop, compartment=workshop.pk, state=state, told=len(guests))

@@ -16,8 +16,18 @@ from desk.management.sealed_specimens import sealed_round
 from followups.models import ActionItem, AffectedPerson, Incident, IncidentStep, JointText, TextVersion, Transfer
 from outbox.choices import MessageState
 from outbox.models import CapturedMail, Message
-from participants.choices import InvitationState, MemberState, Part
-from participants.models import Acknowledgement, DatePoll, ImportDraft, Invitation, Membership, Person, Polled, Slot
+from participants.choices import CallKind, InvitationState, MemberState, Part
+from participants.models import (
+    Acknowledgement,
+    Call,
+    DatePoll,
+    ImportDraft,
+    Invitation,
+    Membership,
+    Person,
+    Polled,
+    Slot,
+)
 from reports.choices import ReportState
 from reports.models import BudgetLine, Expense, Funder, Grant, Indicator, Release, Report
 from sessions_app.choices import NoteState, SessionKind
@@ -136,6 +146,10 @@ def _guests(world: World, dialogue: Dialogue, workshop: Workshop) -> None:
             invitation=invitation, ground_rules=world.rows[GroundRules], at=timezone.now()
         )  # fmt: skip
         world.keep(Seat(user=user, dialogue=dialogue, role=IN_ROOM[role], workshop=workshop, side=side))
+    invitation = world.rows[Invitation]
+    about = {"object_kind": invitation._meta.label_lower, "object_id": invitation.pk}
+    asked = {"person": invitation.person, "workshop": workshop, "dialogue": dialogue, "due_at": timezone.now()}
+    world.keep(Call(key=f"specimen:{invitation.pk}", kind=CallKind.ANSWER, **about, **asked))
     world.keep(ImportDraft(dialogue=dialogue, made_by=world.users["convenor"], row_count=0))
     _poll(world, workshop)
 

@@ -19,7 +19,7 @@ from followups.models import ActionItem, AffectedPerson, Incident, IncidentStep,
 from outbox.actions.holding import hold
 from outbox.choices import MessageState
 from outbox.models import CapturedMail, Message
-from participants.models import ImportDraft, Invitation, Membership, Person, Polled, Slot
+from participants.models import Call, ImportDraft, Invitation, Membership, Person, Polled, Slot
 from reports.choices import ReportState
 from reports.models import BudgetLine, Expense, Grant, Indicator, Release, Report
 from sessions_app.choices import CaucusRole, NoteState, SessionKind
@@ -180,6 +180,7 @@ def things() -> list[Thing]:
         Thing("invitation", Invitation, _plain(Invitation)),
         Thing("slot", Slot, _plain(Slot)),
         Thing("polled", Polled, _plain(Polled)),
+        Thing("call", Call, _plain(Call)),
         Thing("person", Person, _plain(Person)),
         Thing("membership", Membership, _plain(Membership)),
         Thing("import", ImportDraft, _plain(ImportDraft)),

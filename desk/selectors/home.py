@@ -11,13 +11,13 @@ from django.utils.translation import ngettext
 
 from core.templatetags.ui import place_of
 from desk.policies import is_operator
-from desk.selectors import emergency, guest, loosening, sealed, waiting
+from desk.selectors import calls, emergency, guest, loosening, sealed, waiting
 from desk.selectors import notes as notes_waiting
 from desk.selectors.rows import Waiting, name_of
 from desk.selectors.words import greeting, in_days, number_word, what_waits
 from followups.models import ActionItem, Incident, JointText, TextVersion
 from participants.choices import COMING
-from participants.models import Invitation
+from participants.models import Call, Invitation
 from participants.selectors.counts import AnswerCounts, answer_counts
 from sessions_app.models import Note
 from workshops.choices import ORGANISERS, Level, Role
@@ -70,6 +70,7 @@ def home_of(user) -> Home:
     rows = [
         *emergency.to_release(user, today),
         *waiting.incidents(user, [row.dialogue for row in dialogues], today),
+        *calls.calls(user, [row.dialogue for row in dialogues], today),
         *waiting.answers(user, workshops, counts, today),
         *waiting.ground_rules(user, workshops, today),
         *notes_waiting.notes(user, today),
@@ -161,6 +162,7 @@ def _dialogues(user, workshops, counts, today: dt.date) -> list[DialogueRow]:
         .annotate(
             open_actions=Subquery(open_items.annotate(n=Count("pk")).values("n")),
             brackets=Subquery(brackets),
+            has_calls=Exists(Call.objects.open().filter(dialogue=OuterRef("pk"), assignee=user.pk)),
             has_incidents=Exists(Incident.objects.open().filter(dialogue=OuterRef("pk"))),
         )
         .order_by("is_public_record", "title")

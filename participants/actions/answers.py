@@ -11,11 +11,12 @@ from django.views.decorators.debug import sensitive_variables
 from audit.actions import Witness, record
 from core.errors import DomainError
 from outbox import actions as outbox
+from participants.actions.calls import drop_calls, finish_call
 from participants.actions.invitations import locked
 from participants.actions.seats import end_seat, give_seat
-from participants.choices import COMING, AnsweredVia, InvitationState
-from participants.emails import CONFIRMATION, REMINDER, confirmation_letter
-from participants.models import Acknowledgement, Invitation
+from participants.choices import COMING, AnsweredVia, CallKind, CallOutcome, InvitationState
+from participants.emails import CONFIRMATION, MISSING, REMINDER, confirmation_letter
+from participants.models import Acknowledgement, Call, Invitation
 from vault import actions as vault
 from vault.envelope import Place
 from workshops.models import GroundRules
@@ -56,11 +57,21 @@ def answer_invitation(*, invitation: Invitation, answer: str, reason: str = "", 
     Invitation.objects.filter(pk=invitation.pk).update(state=answer, reason=reason, answered_via=via, answered_at=now)
     invitation.state, invitation.reason, invitation.answered_via, invitation.answered_at = answer, reason, via, now
     give_seat(invitation) if answer in COMING else end_seat(invitation, by=by)
-    outbox.withdraw(invitation, kinds=[REMINDER, CONFIRMATION])
+    outbox.withdraw(invitation, kinds=[REMINDER, MISSING, CONFIRMATION])
+    drop_calls([invitation.pk], kinds=[CallKind.ANSWER] if answer in COMING else None)
     if invitation.person.email:
         outbox.queue(confirmation_letter(invitation))
     record("invitation.answered", by=by, obj=invitation, compartment=invitation.workshop_id, state=answer, via=via)
     return invitation
+
+
+@transaction.atomic
+def note_answer(*, call: Call, answer: str, reason: str, by) -> Call:
+    """Records what the guest answered on the telephone, as such; the call is over with it. Raises DomainError."""
+    finished = finish_call(call=call, outcome=CallOutcome.ANSWERED, by=by)
+    invitation = Invitation.objects.get(pk=finished.object_id)
+    answer_invitation(invitation=invitation, answer=answer, reason=reason, via=AnsweredVia.PHONE, by=by)
+    return finished
 
 
 @transaction.atomic
@@ -75,6 +86,7 @@ def acknowledge_ground_rules(*, invitation: Invitation, version: int, by=None) -
     row, is_new = Acknowledgement.objects.get_or_create(
         invitation=invitation, ground_rules=rules, defaults={"at": timezone.now()}
     )
+    drop_calls([invitation.pk], kinds=[CallKind.RULES])
     if is_new:
         record("ground_rules.acknowledged", by=by, obj=invitation, compartment=invitation.workshop_id, version=version)
     return row
@@ -100,6 +112,7 @@ def record_needs(*, invitation: Invitation, needs: dict, by=None) -> Invitation:
     vault.forget(invitation.pk, field=NEEDS, before=revision, witness=witness)
     Invitation.objects.filter(pk=invitation.pk).update(has_needs=bool(given), needs_revision=revision)
     invitation.has_needs, invitation.needs_revision = bool(given), revision
+    drop_calls([invitation.pk], kinds=[CallKind.TRAVEL])
     return invitation
 
 

@@ -16,6 +16,7 @@ from audit.actions import record
 from core.errors import DomainError
 from outbox import actions as outbox
 from outbox.emails import Rendered, render
+from participants.actions.calls import drop_calls
 from participants.actions.seats import end_seat
 from participants.choices import InvitationState
 from participants.emails import INVITATION, invitation_letter, withdrawal_letter
@@ -132,8 +133,9 @@ def resend_invitation(*, invitation: Invitation, by) -> Invitation:
     invitation.link_version += 1
     if invitation.state == InvitationState.WITHDRAWN:
         invitation.state = InvitationState.SENT
+        invitation.asking += 1
     invitation.link_expires_at = link_expiry(invitation.workshop)
-    invitation.save(update_fields=["link_version", "state", "link_expires_at"])
+    invitation.save(update_fields=["link_version", "state", "asking", "link_expires_at"])
     outbox.queue(invitation_letter(invitation))
     record(
         "invitation.sent_again",
@@ -168,6 +170,7 @@ def withdraw_invitation(*, invitation: Invitation, by) -> Invitation:
     invitation.state = InvitationState.WITHDRAWN
     end_seat(invitation, by=by)
     outbox.withdraw(invitation)
+    drop_calls([invitation.pk])
     if invitation.person.email:
         outbox.queue(withdrawal_letter(invitation))
     record("invitation.withdrawn", by=by, obj=invitation, compartment=invitation.workshop_id)

@@ -16,6 +16,7 @@ from participants.models import Affiliation, Invitation, Membership, NameVariant
 from workshops.models import Dialogue
 
 PLAIN = ("name", "given_name", "family_name", "honorific", "email", "phone", "country", "expertise")
+HOURS = ("calendars", "earliest_hour", "latest_hour", "quiet_hours", "quiet_dates")
 POST = ("title", "institution", "acronym")
 VARIANT_COLUMNS = {
     "variants": VariantKind.SPELLING,
@@ -49,7 +50,7 @@ def update_person(*, person: Person, values: Mapping, post: Mapping, has_moved: 
     if address.lower() != before.email.lower():
         ids = list(person.memberships.values_list("dialogue_id", flat=True))
         _check_address(address, dialogue_ids=ids, but=person)
-    fields = [name for name in (*PLAIN, "language", *UNKNOWN) if name in values]
+    fields = [name for name in (*PLAIN, "language", *HOURS, *UNKNOWN) if name in values]
     for name in fields:
         setattr(person, name, values[name])
     person.save(update_fields=fields)
@@ -118,7 +119,7 @@ def add_spelling(person: Person, values: Mapping) -> None:
 
 def bring_person(person: Person, values: Mapping, *, dialogue: Dialogue) -> Person:
     """Writes somebody known from another dialogue into this one, as a row of its own (decision 0021)."""
-    known = {name: getattr(person, name) for name in (*PLAIN, "language", *UNKNOWN)}
+    known = {name: getattr(person, name) for name in (*PLAIN, "language", *HOURS, *UNKNOWN)}
     spellings = [row.text for row in person.variants.all() if row.kind == VariantKind.SPELLING]
     if values["name"] != person.name:
         spellings.append(values["name"])
@@ -130,7 +131,7 @@ def bring_person(person: Person, values: Mapping, *, dialogue: Dialogue) -> Pers
 
 
 def _person(values: Mapping) -> Person:
-    given = {name: values[name] for name in (*PLAIN, "language", *UNKNOWN) if values.get(name)}
+    given = {name: values[name] for name in (*PLAIN, "language", *HOURS, *UNKNOWN) if values.get(name)}
     return Person(**given)
 
 

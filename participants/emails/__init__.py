@@ -3,10 +3,12 @@
 from participants.emails.letters import (
     CONFIRMATION,
     INVITATION,
+    MISSING,
     REMINDER,
     WITHDRAWAL,
     confirmation_letter,
     invitation_letter,
+    missing_letter,
     reminder_letter,
     withdrawal_letter,
 )
@@ -14,10 +16,12 @@ from participants.emails.letters import (
 __all__ = [
     "CONFIRMATION",
     "INVITATION",
+    "MISSING",
     "REMINDER",
     "WITHDRAWAL",
     "confirmation_letter",
     "invitation_letter",
+    "missing_letter",
     "reminder_letter",
     "withdrawal_letter",
 ]

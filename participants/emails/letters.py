@@ -1,15 +1,18 @@
 """One function per letter to a guest. Nothing here sends."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 
 from outbox.choices import Priority
 from outbox.emails import Letter
-from participants.choices import Rung
+from participants.choices import InvitationState, Rung
 from participants.emails.calendar import CANCEL, REQUEST, calendar_file
 from participants.selectors.wording import general_place, has_dates, help_phone, mail_level, rule_in_words
 from workshops.choices import MailLevel
 
 INVITATION, REMINDER = "participants/invitation", "participants/reminder"
+MISSING = "participants/missing"
 CONFIRMATION, WITHDRAWAL = "participants/confirmation", "participants/withdrawal"
 
 
@@ -25,9 +28,29 @@ def invitation_letter(invitation) -> Letter:
     )
 
 
-def reminder_letter(invitation, rung: str) -> Letter:
-    """A rung of the ladder; each goes to a guest at most once, since the key names both."""
-    return _letter(invitation, REMINDER, rung, linked=invitation, is_last=rung == Rung.LAST_CALL)
+def reminder_letter(invitation, rung: str, *, key: str = "", words: Mapping[str, str] | None = None) -> Letter:
+    """A rung of the ladder; each goes to a guest at most once each time they are asked: ``key`` names both.
+
+    ``words``: language -> a paragraph of the organiser's own, left out where a letter carries a link alone.
+    """
+    says_more = mail_level(invitation.workshop) != MailLevel.LINK
+    letter = _letter(
+        invitation,
+        REMINDER,
+        rung,
+        linked=invitation,
+        is_last=rung == Rung.LAST_CALL,
+        is_again=invitation.state == InvitationState.RECONFIRM,
+        own_words=(words or {}).get(invitation.person.language, "") if says_more else "",
+    )
+    return replace(letter, key=key) if key else letter
+
+
+def missing_letter(invitation, kind: str, key: str) -> Letter:
+    """Asks a guest who comes to see to something on their page: the ground rules, or what they need. Where
+    letters carry a link alone, not what it is."""
+    about = "" if mail_level(invitation.workshop) == MailLevel.LINK else str(kind)
+    return replace(_letter(invitation, MISSING, "", linked=invitation, about_what=about), key=key)
 
 
 def confirmation_letter(invitation) -> Letter:
@@ -65,7 +88,7 @@ def _letter(
         compartment=workshop.pk,
         calendar=calendar,
         calendar_method=calendar_method if calendar else "",
-        priority=Priority.BULK if kind in {INVITATION, REMINDER} else Priority.PERSONAL,
+        priority=Priority.BULK if kind in {INVITATION, REMINDER, MISSING} else Priority.PERSONAL,
     )
 
 

@@ -12,13 +12,15 @@ from participants.forms.people import (
     PeopleSearchForm,
     PersonForm,
     PhoneAnswerForm,
-    RungForm,
     SendForm,
 )
 from participants.forms.polls import MOST_SLOTS, PollForm, SlotAnswersForm, SlotFormSet, days_from
+from participants.forms.reminders import CallerForm, CallForm, RungForm
 
 __all__ = [
     "AnswerForm",
+    "CallForm",
+    "CallerForm",
     "ExchangeForm",
     "ImportForm",
     "MembershipForm",

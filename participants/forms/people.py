@@ -8,10 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import PageForm, PageModelForm, ReasonForm
 from core.templatetags.ui import place_of
 from core.when import WallClockField, ZoneField, in_zone
+from outbox.calendars import EARLIEST, LATEST
 from participants.choices import AnswerReason, InvitationState, Part
+from participants.forms.hours import CalendarsField, HourField, LinesField, QuietDatesField, QuietHoursField
 from participants.models import Invitation, Membership, Person
 from workshops.models import Dialogue, Side
 
+HOURS = ["calendars", "earliest_hour", "latest_hour", "quiet_hours", "quiet_dates"]
 PERSON = [
     "name",
     "honorific",
@@ -26,6 +29,7 @@ PERSON = [
     "born_in",
     "sector",
     "expertise",
+    *HOURS,
 ]
 STANDING = ["side", "state", "view", "closeness", "proposed_by"]
 POST = ["title", "institution", "acronym"]
@@ -55,26 +59,21 @@ class SendForm(PageForm):
         return moment
 
 
-class LinesField(forms.CharField):
-    """Several short texts, one a line; cleans to a list without repeats."""
-
-    def __init__(self, *, longest: int = 300, **kwargs):
-        self.longest = longest
-        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 3}))
-        super().__init__(required=False, **kwargs)
-
-    def clean(self, value) -> list[str]:
-        lines = [" ".join(line.split()) for line in super().clean(value).splitlines()]
-        found = list(dict.fromkeys(line for line in lines if line))
-        if any(len(line) > self.longest for line in found):
-            raise forms.ValidationError(_now("One line is longer than %(n)d characters.") % {"n": self.longest})
-        return found
-
-
 class PersonForm(PageModelForm):
     """A person, their post and the other names that they go by."""
 
     time_zone = ZoneField(help_text=_("Times are shown in it beside the workshop’s."))
+    calendars = CalendarsField(
+        label=_("Calendars"),
+        help_text=_("Countries whose weekends and holidays are kept free of letters: JO, Egypt. Left empty, the likely "
+                    "one is taken."),
+    )  # fmt: skip
+    earliest_hour = HourField(label=_("Letters not before"), empty_value=EARLIEST)
+    latest_hour = HourField(label=_("Letters not after"), empty_value=LATEST)
+    quiet_hours = QuietHoursField(label=_("Hours not to write"))
+    quiet_dates = QuietDatesField(
+        label=_("Days not to write"), help_text=_("One a line: 2026-12-24, or 2026-12-24 – 2027-01-02.")
+    )
     title = forms.CharField(label=_("Title or former office"), max_length=200, required=False)
     institution = forms.CharField(label=_("Institution"), max_length=200, required=False)
     acronym = forms.CharField(label=_("Its acronym"), max_length=40, required=False)
@@ -100,6 +99,12 @@ class PersonForm(PageModelForm):
         self.order_fields([*PERSON[:4], *NAMES, *PERSON[4:], *POST, "has_moved"])
         if self.instance._state.adding:
             del self.fields["has_moved"]
+
+    def clean(self):
+        data = super().clean()
+        if data.get("earliest_hour", 0) >= data.get("latest_hour", 24):
+            self.add_error("latest_hour", _now("No hour is left between these two."))
+        return data
 
     def clean_email(self) -> str:
         return self.cleaned_data["email"].strip().lower()
@@ -205,16 +210,6 @@ class PartForm(forms.Form):
     """The part in which a guest is invited."""
 
     part = forms.ChoiceField(choices=Part.choices)
-
-
-class RungForm(PageForm):
-    """One rung of the reminder ladder."""
-
-    is_armed = forms.BooleanField(label=_("Send it"), required=False)
-    days_before = forms.IntegerField(label=_("Days before answers are due"), min_value=0, max_value=120)
-    hour = forms.TypedChoiceField(
-        label=_("At"), coerce=int, choices=[(hour, f"{hour:02d}:00") for hour in range(7, 21)]
-    )
 
 
 class PairForm(PageForm):

@@ -5,16 +5,18 @@ from participants.models.imports import ImportDraft
 from participants.models.invitation import Acknowledgement, Consent, Invitation
 from participants.models.people import Affiliation, Membership, NameVariant, Person
 from participants.models.polls import DatePoll, Polled, SideNeed, Slot, SlotAnswer
-from participants.models.reminders import ReminderStep
+from participants.models.reminders import Call, Ladder, ReminderStep
 
 __all__ = [
     "Acknowledgement",
     "Affiliation",
+    "Call",
     "Consent",
     "DatePoll",
     "Exchange",
     "ImportDraft",
     "Invitation",
+    "Ladder",
     "Membership",
     "NameShown",
     "NameVariant",

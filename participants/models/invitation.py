@@ -27,6 +27,7 @@ class Invitation(Dated):
     answered_via = models.CharField(max_length=8, choices=choices.AnsweredVia.choices, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    asking = models.PositiveSmallIntegerField(default=1)  # rises when they are asked anew: other dates, invited again
     is_reminded = models.BooleanField(default=True)  # the organiser may leave someone in peace
     has_needs = models.BooleanField(default=False)
     needs_revision = models.PositiveIntegerField(default=0)

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Dated, Entity
+from outbox.calendars import EARLIEST, LATEST
 from participants import choices
 from participants.querysets import MembershipQuerySet, PersonQuerySet
 from workshops.models import Dialogue, Side
@@ -26,6 +27,13 @@ class Person(Dated):
     born_in = models.PositiveSmallIntegerField(_("year of birth"), null=True, blank=True)
     sector = models.CharField(_("sector"), max_length=14, choices=choices.Sector.choices, default=choices.Sector.OTHER)
     expertise = models.CharField(_("expertise"), max_length=300, blank=True)
+    # When to write. Countries whose weekends and holidays count; without any, the likely one is asked
+    # (selectors.hours). Never more than that: whose feasts somebody keeps is not ours to know.
+    calendars = models.JSONField(_("calendars"), default=list, blank=True)
+    earliest_hour = models.PositiveSmallIntegerField(_("letters not before"), default=EARLIEST)
+    latest_hour = models.PositiveSmallIntegerField(_("letters not after"), default=LATEST)
+    quiet_hours = models.JSONField(_("hours not to write"), default=list, blank=True)
+    quiet_dates = models.JSONField(_("days not to write"), default=list, blank=True)  # [first, last] in ISO
     # An account may stand behind several rows: each dialogue keeps a row of its own for a person, so
     # that what one team writes is neither seen nor changed by another (docs/decisions/0021-one-row-per-dialogue.md).
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="people")

@@ -3,6 +3,7 @@ from django.utils import timezone
 from core.access import scoped
 from core.htmx import page
 from participants import policies
+from participants.models import Ladder
 from participants.selectors.balance import balance_of
 from participants.selectors.counts import answer_counts
 from participants.selectors.grid import grid_of
@@ -15,7 +16,8 @@ from workshops.models import Workshop
 def invitation_grid(request, workshop):
     """Who was asked and what they answered, with what goes out next."""
     steps = [step for step in workshop.reminder_steps.all() if step.is_armed]
-    plan = [send for send in plan_of(workshop, steps, timezone.now()) if send.guests and not send.is_past]
+    rests = Ladder.objects.filter(workshop=workshop, paused_at__isnull=False).exists()
+    plan = [] if rests else plan_of(workshop, steps, timezone.now()).to_come
     context = {
         "workshop": workshop,
         "grid": grid_of(workshop),
@@ -24,6 +26,7 @@ def invitation_grid(request, workshop):
         "plan": plan,
         "leaving": leaving(workshop),
         "zone": request.user.time_zone,
+        "rests": rests,
         "may_exchange": policies.can_set_exchange(request.user, workshop),
         "may_invite": policies.can_invite(request.user, workshop),
     }

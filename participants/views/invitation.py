@@ -15,7 +15,7 @@ from participants.actions.invitations import (
     withdraw_invitation,
 )
 from participants.choices import AnsweredVia, InvitationState
-from participants.emails import CONFIRMATION, INVITATION, REMINDER, WITHDRAWAL
+from participants.emails import CONFIRMATION, INVITATION, MISSING, REMINDER, WITHDRAWAL
 from participants.forms import NeedsForm, PhoneAnswerForm
 from participants.models import Invitation
 from vault.actions import Unreadable
@@ -26,6 +26,7 @@ DETAIL = "participants/invitation_detail.html"
 LETTERS = {
     INVITATION: gettext_lazy("invitation"),
     REMINDER: gettext_lazy("reminder"),
+    MISSING: gettext_lazy("reminder of what is missing"),
     CONFIRMATION: gettext_lazy("confirmation"),
     WITHDRAWAL: gettext_lazy("withdrawal"),
     "desk/workshop_moved": gettext_lazy("new dates"),

@@ -105,6 +105,10 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "participants:poll-resend": ("CK", "F"),
     "participants:poll-answer": (ANYONE, ""),
     "desk:slot-choose": ("CK", "F"),
+    "participants:reminder-pause": ("CK", "FREM" + GUESTS),
+    "participants:reminder-skip": ("CK", "FREM" + GUESTS),
+    "participants:call-list": ("CFKS", ""),
+    "participants:call": ("CK", "F"),  # and whoever was asked to make it
     "participants:invitation-detail": ("CFKP", ""),
     "participants:needs-read": ("K", "CFP"),  # travel and health have one owner
     "participants:invitation-resend": ("CK", "FP"),

@@ -67,6 +67,8 @@ _NOBODY_INVITES = {
         "participants:invite-send",
         "participants:invite-take-back",
         "participants:reminder-plan",
+        "participants:reminder-pause",
+        "participants:reminder-skip",
     )
 }
 _NOBODY_ASKS_FOR_DAYS = dict.fromkeys(

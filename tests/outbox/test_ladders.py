@@ -35,6 +35,10 @@ def test_each_rung_lasts_until_the_next_and_the_last_until_the_end():
     assert [one.until for one in planned] == [planned[1].due_at, planned[2].due_at, END]
 
 
+def test_a_ladder_without_rungs_is_empty():
+    assert rungs() == []
+
+
 def test_a_rung_that_would_fall_on_the_end_falls_away():
     assert [one.rung.name for one in rungs(NUDGE, Rung("LATE", 0, 18))] == ["NUDGE"]
 
@@ -108,6 +112,12 @@ def test_a_call_is_due_even_when_no_hour_is_decent():
 
 
 def test_whom_no_letter_reaches_a_person_telephones_at_the_first_rung():
-    (only,) = as_call(rungs(NUDGE, LAST))
-    assert (only.rung.name, only.rung.is_call, only.until) == ("NUDGE", True, END)
-    assert as_call([]) == []
+    nudge, last = rungs(NUDGE, LAST)
+    (only,) = as_call([nudge, last], "CALL")
+    assert (only.rung.name, only.rung.is_call, only.due_at, only.until) == ("CALL", True, nudge.due_at, last.until)
+    assert as_call([], "CALL") == []
+
+
+def test_a_call_may_follow_a_letter_at_once():
+    steps = climbed(rungs(Rung("LAST_CALL", -1, 10), Rung("CALL", -1, 15, is_call=True)))
+    assert told(steps) == [("LAST_CALL", "Mon 14 10:00"), ("CALL", "Mon 14 15:00")]

@@ -13,7 +13,7 @@ FOLDER = Path(__file__).parents[2] / "templates" / "mail"
 KINDS = sorted(f"{path.parent.parent.name}/{path.parent.name}" for path in FOLDER.glob("*/*/body.txt"))
 DAY = dt.datetime(2026, 12, 31, 9, tzinfo=dt.UTC)
 DAYS = dict.fromkeys(["begins_at", "finishes_at", "reply_by", "until", "due_on"], DAY)
-FLAGS = ("is_last", "is_postponed", "is_taken_out", "is_acknowledged", "has_account")
+FLAGS = ("is_last", "is_again", "is_postponed", "is_taken_out", "is_acknowledged", "has_account")
 FACTS = ("code_name", "code", "note", "title", "venue", "place", "salutation",
          "phone", "help_phone", "support_phone", "address", "url", "page", "link")  # fmt: skip
 FULL = {**DAYS, **{name: f"= {name}" for name in FACTS}, "zone": "Europe/Zurich", "rung": "before",

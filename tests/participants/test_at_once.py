@@ -59,7 +59,7 @@ def test_a_file_that_is_confirmed_at_once_is_written_once(workshop, olga, dialog
 def test_reminders_that_are_due_go_out_once_with_two_schedulers(workshop, time_machine):
     make.ReminderStepFactory(workshop=workshop)
     make.InvitationFactory.create_batch(3, workshop=workshop, sent_at="2026-11-20T09:00:00Z")
-    time_machine.move_to("2026-12-05T09:00:00Z")
+    time_machine.move_to("2026-12-07T09:00:00Z")
 
     at_once(actions.send_due_reminders)
 

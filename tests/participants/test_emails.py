@@ -27,7 +27,9 @@ def every_letter(invitation):
     return [
         emails.invitation_letter(invitation),
         emails.reminder_letter(invitation, "NUDGE"),
-        emails.reminder_letter(invitation, "LAST_CALL"),
+        emails.reminder_letter(invitation, "LAST_CALL", words={"en": "A room by the lake is kept for you."}),
+        emails.missing_letter(invitation, "RULES", "k1"),
+        emails.missing_letter(invitation, "TRAVEL", "k2"),
         emails.confirmation_letter(invitation),
         emails.withdrawal_letter(invitation),
     ]
