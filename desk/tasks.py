@@ -14,3 +14,8 @@ def shred_due() -> None:
 @shared_task
 def send_checkpoints() -> None:
     actions.send_checkpoints(timezone.now().date())
+
+
+@shared_task
+def walk_ladders() -> None:
+    actions.walk_ladders(timezone.now())

@@ -12,55 +12,30 @@ def _is_bare(dialogue) -> bool:
     return dialogue.mail_level == MailLevel.LINK
 
 
-def _letter(item, occurrence, *, key, to_email, to_name, language, **who) -> Letter:
-    rung = occurrence.split("-", 1)[0]
+def reminder(item, rung: str, key: str, holder=None) -> Letter:
+    """To the person who owns ``item``, or to ``holder``, an account that holds the role which owns it.
+
+    ``rung``: "before", "day" or "after" the day on which it is due.
+    """
+    to = holder or item.owner_person
     return Letter(
         key=key,
         kind="followups/reminder",
-        to_email=to_email,
-        to_name=to_name,
-        language=language,
+        to_email=to.email,
+        to_name="" if holder is None and _is_bare(item.dialogue) else to.name,
+        language=to.language,
         about=item,
         compartment=item.dialogue_id,
+        person_id=None if holder else to.pk,
+        user_id=to.pk if holder else to.user_id,
         context={
             "code_name": item.dialogue.code_name,
             "due_on": None if _is_bare(item.dialogue) else item.due_on,
             "rung": rung,
             "url": settings.SITE_URL + reverse("followups:action-detail", args=[item.pk]),
             "phone": item.dialogue.contact_phone,
-            "has_account": who.get("user_id") is not None,
+            "has_account": bool(holder or to.user_id),
         },
-        **who,
-    )
-
-
-def reminder_for_person(item, occurrence) -> Letter | None:
-    """To the person who owns ``item``; None when no address is known."""
-    person = item.owner_person
-    if not person.email:
-        return None
-    return _letter(
-        item,
-        occurrence,
-        key=f"action:{item.pk}:{occurrence}",
-        to_email=person.email,
-        to_name="" if _is_bare(item.dialogue) else person.name,
-        language=person.language,
-        person_id=person.pk,
-        user_id=person.user_id,
-    )
-
-
-def reminder_for_holder(item, occurrence, user) -> Letter:
-    """To one of those who hold the role that owns ``item``."""
-    return _letter(
-        item,
-        occurrence,
-        key=f"action:{item.pk}:{occurrence}:{user.pk}",
-        to_email=user.email,
-        to_name=user.name,
-        language=user.language,
-        user_id=user.pk,
     )
 
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from outbox.emails import Letter
+from workshops.choices import MailLevel
 from workshops.models import Seat
 
 
@@ -33,3 +34,22 @@ def release_ready(release, seat: Seat) -> Letter:
     """Tells a funder's reader that a report is ready."""
     key = f"release:{release.pk}:{seat.user_id}"
     return _letter(seat, key=key, kind="reports/release_ready", about=release)
+
+
+def report_due(grant, user, key: str) -> Letter:
+    """Tells somebody who looks after the money until when a report is due; not for whom."""
+    return Letter(
+        key=key,
+        kind="reports/report_due",
+        to_email=user.email,
+        to_name=user.name,
+        language=user.language,
+        user_id=user.pk,
+        compartment=grant.dialogue_id,
+        about=grant,
+        context={
+            "url": settings.SITE_URL + reverse("reports:grant-detail", args=[grant.pk]),
+            "due_on": None if grant.dialogue.mail_level == MailLevel.LINK else grant.next_report_due_on,
+            "code_name": grant.dialogue.code_name,
+        },
+    )

@@ -34,6 +34,32 @@ def note_released(note, person) -> Letter:
     )
 
 
+def window_closes(workshop, person, until, key: str) -> Letter:
+    """ "You can open it until …": the last letter before a window closes, in words that are translated already."""
+    is_bare = mail_level(workshop) == MailLevel.LINK
+    return Letter(
+        key=key,
+        kind="sessions_app/window_closes",
+        to_email=person.email,
+        to_name="" if is_bare else person.name,
+        language=person.language,
+        about=workshop,
+        person_id=person.pk,
+        user_id=person.user_id,
+        compartment=workshop.pk,
+        context={
+            "address": settings.SITE_URL + reverse("sessions:reading-list"),
+            "code_name": workshop.dialogue.code_name,
+            "until": None if is_bare else until,
+        },
+    )
+
+
+def notes_wait(workshop, user, key: str) -> Letter:
+    """To a rapporteur: something waits to be finished; not of which round."""
+    return _to_reader(workshop, user, "notes_wait", key, "desk:home")
+
+
 def passage_waits(passage, invitation) -> Letter:
     """ "A question waits for your answer": not about what, nor that it is about words."""
     person, workshop = invitation.person, invitation.workshop

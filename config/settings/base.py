@@ -235,8 +235,8 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "outbox-sweep": {"task": "outbox.tasks.sweep", "schedule": 10.0, "options": {"expires": 10}},
-    "reminders": {"task": "participants.tasks.send_due_reminders", "schedule": 60.0, "options": {"expires": 60}},
-    "follow-ups": {"task": "followups.tasks.send_due_reminders", "schedule": 300.0, "options": {"expires": 300}},
+    "reminders": {"task": "desk.tasks.walk_ladders", "schedule": 60.0, "options": {"expires": 60}},
+    "imports": {"task": "participants.tasks.forget_stale_imports", "schedule": 3600.0, "options": {"expires": 3600}},
     "second-looks": {"task": "sessions_app.tasks.look_at_rosters", "schedule": 300.0, "options": {"expires": 300}},
     "audit-seal": {"task": "audit.tasks.seal", "schedule": 60.0, "options": {"expires": 60}},
     "audit-letters": {"task": "desk.tasks.send_checkpoints", "schedule": 3600.0, "options": {"expires": 3600}},

@@ -8,6 +8,7 @@ from desk.actions.emergency import (
     propose_release,
     seal_dialogue,
 )
+from desk.actions.ladders import walk_ladders
 from desk.actions.records import destroy_workshop, shred_due
 from desk.actions.workshop import call_off_workshop, move_workshop
 
@@ -25,4 +26,5 @@ __all__ = [
     "send_checkpoint_to",
     "send_checkpoints",
     "shred_due",
+    "walk_ladders",
 ]

@@ -4,12 +4,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_noop
 
-from followups.actions.reminders import occurrence_on
+from followups.actions.reminders import planned_for
 from followups.choices import ActionState
 from followups.models import ActionItem
+from outbox.calendars import Recipient
 from outbox.choices import MessageState
 from outbox.models import Message
 from participants.choices import InvitationState
@@ -26,8 +28,8 @@ OVER = gettext_noop("It was held back, and its round is over.")
 
 @dataclass(frozen=True)
 class World:
-    """What the letters are about, by primary key, as it stands at ``now``; ``rungs``: due rungs of each
-    workshop's ladder."""
+    """What the letters are about, by primary key, as it stands at ``now``; ``rungs``: those of each
+    workshop's ladder whose time has not passed."""
 
     now: datetime
     workshops: dict[UUID, Workshop]
@@ -58,19 +60,20 @@ def _world(letters: list[Message], compartments: Collection[UUID], now: datetime
         now=now,
         workshops=workshops,
         invitations=Invitation.objects.in_bulk(list(about.get("participants.invitation", ()))),
-        items=ActionItem.objects.in_bulk(list(about.get("followups.actionitem", ()))),
+        items=ActionItem.objects.select_related("owner_person").in_bulk(list(about.get("followups.actionitem", ()))),
         notes=Note.objects.in_bulk(list(about.get("sessions_app.note", ()))),
         seats=set(Seat.objects.standing().filter(pk__in=about.get("workshops.seat", ())).values_list("pk", flat=True)),
-        rungs=_due_rungs(workshops, now),
+        rungs=_lasting_rungs(workshops, now),
     )
 
 
-def _due_rungs(workshops: dict[UUID, Workshop], now: datetime) -> dict[UUID, set[str]]:
+def _lasting_rungs(workshops: dict[UUID, Workshop], now: datetime) -> dict[UUID, set[str]]:
     steps: dict[UUID, list[ReminderStep]] = {}
     for step in ReminderStep.objects.filter(workshop__in=workshops, is_armed=True):
         steps.setdefault(step.workshop_id, []).append(step)
     return {
-        pk: {rung.step.rung for rung in ladder(workshops[pk], found) if rung.is_due(now)} for pk, found in steps.items()
+        pk: {one.rung.name for one in ladder(workshops[pk], found) if not one.is_over(now)}
+        for pk, found in steps.items()
     }
 
 
@@ -111,8 +114,11 @@ def _of_an_action(letter: Message, world: World) -> str:
     item = world.items.get(letter.object_id)
     if item is None or item.state != ActionState.OPEN:
         return SETTLED
-    occurrence = occurrence_on(item, world.now.date())
-    return "" if occurrence and occurrence in letter.key else PAST
+    # By the clock of Greenwich: a letter that was held back need not be exact to the hour.
+    lasting = [one for one in planned_for(item, Recipient(ZoneInfo("UTC"))) if one.due_at <= world.now < one.until]
+    names = {f"{item.due_on.isoformat()}:{one.rung.name}" for one in lasting}
+    day, rung = letter.key.split(":")[2], letter.key.rpartition(":")[2]
+    return "" if f"{day}:{rung}" in names else PAST
 
 
 def _of_a_note(letter: Message, world: World) -> str:
@@ -130,6 +136,7 @@ BY_KIND = {
     "participants/invitation": _to_a_guest,
     "participants/confirmation": _to_a_guest,
     "participants/reminder": _reminder,
+    "participants/missing": _to_a_guest,
     "participants/withdrawal": _off_the_calendar,
     "desk/workshop_moved": _to_a_guest,
     "desk/workshop_called_off": _off_the_calendar,

@@ -19,8 +19,8 @@ from outbox.models import Heartbeat, Message
 
 JOBS = {
     "outbox-sweep": gettext_lazy("Letters that wait are sent"),
-    "reminders": gettext_lazy("Guests who have not answered are reminded"),
-    "follow-ups": gettext_lazy("Owners are reminded of what they took on"),
+    "reminders": gettext_lazy("Whoever owes an answer, a note or a report is reminded"),
+    "imports": gettext_lazy("Files that nobody confirmed are forgotten"),
     "second-looks": gettext_lazy("Released notes are held against the roster of now"),
     "audit-seal": gettext_lazy("The audit trail is sealed"),
     "audit-letters": gettext_lazy("Checkpoints of the trail are sent to facilitators, to keep"),

@@ -11,6 +11,7 @@ from core.errors import DomainError
 from followups.choices import ActionState
 from followups.models import ActionItem
 from outbox.actions import withdraw
+from participants.actions.calls import drop_calls
 
 
 @transaction.atomic
@@ -39,6 +40,7 @@ def edit_action(*, item, title, due_on, owner_person=None, owner_role="", worksh
     item.owner_person, item.owner_role = owner_person, owner_role
     item.save()
     withdraw(item)
+    drop_calls([item.pk])
     audit.record("action.edited", by=by, obj=item, compartment=item.dialogue_id, due_on=due_on)
     return item
 
@@ -59,6 +61,7 @@ def _settle(item, state, by, action) -> ActionItem:
         raise DomainError(_("This item was closed already."))
     item.refresh_from_db()
     withdraw(item)
+    drop_calls([item.pk])
     audit.record(action, by=by, obj=item, compartment=item.dialogue_id)
     return item
 

@@ -1,5 +1,6 @@
 """What the outbox does: take letters in, send them, and say when its jobs last ran."""
 
+from outbox.actions.climbing import Climber, walk
 from outbox.actions.delivery import deliver, send_again, sweep
 from outbox.actions.heartbeats import beat
 from outbox.actions.holding import Held, hold, is_held, let_go
@@ -9,6 +10,7 @@ from outbox.actions.rewriting import NOT_LEFT, not_left, rewrite
 
 __all__ = [
     "NOT_LEFT",
+    "Climber",
     "Held",
     "beat",
     "deliver",
@@ -22,6 +24,7 @@ __all__ = [
     "rewrite",
     "send_again",
     "sweep",
+    "walk",
     "withdraw",
     "withdraw_all",
 ]

@@ -140,7 +140,7 @@ def test_letters_are_held_and_reminders_pause(circle, workshop, olga, mira, time
     time_machine.move_to(dt.datetime(2026, 12, 5, 12, tzinfo=dt.UTC))
 
     assert (found.letters, states()) == (1, [MessageState.HELD])
-    assert (send_due_reminders(timezone.now()), send_due_followups(dt.date(2026, 12, 5))) == (0, 0)
+    assert (send_due_reminders(timezone.now()), send_due_followups(timezone.now())) == (0, 0)
 
 
 def test_a_letter_on_its_way_is_said_honestly(circle, olga, mira):
@@ -319,7 +319,7 @@ def test_an_invitation_that_was_withdrawn_does_not_go(circle, mira):
 def test_a_reminder_of_an_action_goes_in_its_days(circle, olga):
     item = make.ActionItemFactory(dialogue=circle, owner_role=Role.CONVENOR, due_on=dt.date(2026, 12, 10))
     type(item).objects.update(created_at=dt.datetime(2026, 11, 1, tzinfo=dt.UTC))
-    post_letter(followup_emails.reminder_for_holder(item, "day-2026-12-10", olga))
+    post_letter(followup_emails.reminder(item, "day", f"action:{item.pk}:2026-12-10:{olga.pk}:day", olga))
 
     assert (reasons(circle), reasons(circle, WHEN + dt.timedelta(days=20))) == ([], [PAST])
     type(item).objects.update(state="DONE")

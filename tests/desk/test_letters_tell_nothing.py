@@ -24,7 +24,7 @@ from participants import emails as participants
 from participants.emails.polls import date_poll_letter
 from participants.models import DatePoll, Invitation, Person, Polled
 from reports import emails as reports
-from reports.models import Release
+from reports.models import Grant, Release
 from sessions_app import emails as sessions
 from sessions_app.models import Note, Passage, RuleAnswer, RuleRequest, WorkshopSession
 from workshops import emails as workshops
@@ -61,6 +61,8 @@ def letters_to(invitation) -> list:
         participants.invitation_letter(invitation),
         participants.reminder_letter(invitation, "NUDGE"),
         participants.reminder_letter(invitation, "LAST_CALL"),
+        participants.missing_letter(invitation, "RULES", "1"),
+        participants.missing_letter(invitation, "TRAVEL", "1"),
         participants.confirmation_letter(invitation),
         participants.withdrawal_letter(invitation),
         desk.workshop_moved(invitation),
@@ -94,13 +96,16 @@ def other_letters() -> list:
     items = ActionItem.objects.filter(dialogue=dialogue, owner_person__isnull=False)
     note = Note.objects.filter(session__workshop__dialogue=dialogue, state="RELEASED").first()
     return [
-        *(followups.reminder_for_person(item, "DUE-1") for item in items),
-        followups.reminder_for_holder(items[0], "DUE-1", lead),
+        *(followups.reminder(item, "before", "1") for item in items),
+        followups.reminder(items[0], "before", "1", lead),
         followups.concern(incident, lead),
         followups.something_concerns_you(AffectedPerson(incident=incident, person=invitation.person)),
         reports.grant_shared(seat),
+        reports.report_due(Grant.objects.first(), lead, "1"),
         reports.release_ready(Release.objects.first(), seat),
         sessions.note_released(note, invitation.person),
+        sessions.window_closes(workshop, invitation.person, today, "1"),
+        sessions.notes_wait(workshop, lead, "1"),
         sessions.passage_waits(Passage(invitation=invitation, asked_on=today), invitation),
         sessions.reader_admitted(workshop, lead, "1"),
         sessions.recovery_used(workshop, lead, timezone.now()),

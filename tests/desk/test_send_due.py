@@ -41,7 +41,7 @@ def test_the_answer_for_machines(letters, capsys):
     call_command("send_due", "--format", "json")
 
     told = json.loads(capsys.readouterr().out)
-    assert told == {"reminders": 0, "follow_ups": 0, "sent": 1, "waiting": 0, "failed": 1}
+    assert told == {"reminders": 0, "sent": 1, "waiting": 0, "failed": 1}
 
 
 def test_it_climbs_the_ladders(workshop, time_machine, capsys):
@@ -58,4 +58,4 @@ def test_it_climbs_the_ladders(workshop, time_machine, capsys):
 def test_it_leaves_the_heartbeats_of_what_it_did(db):
     call_command("send_due")
 
-    assert sorted(Heartbeat.objects.values_list("job", flat=True)) == ["follow-ups", "outbox-sweep", "reminders"]
+    assert sorted(Heartbeat.objects.values_list("job", flat=True)) == ["outbox-sweep", "reminders"]

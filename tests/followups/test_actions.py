@@ -32,6 +32,10 @@ def item(dialogue, workshop, cora):
     return make.ActionItemFactory(dialogue=dialogue, workshop=workshop, due_on=DUE)
 
 
+def noon(day):
+    return dt.datetime.combine(day, dt.time(12), dt.UTC)
+
+
 def letters():
     return sorted(Message.objects.values_list("key", "to_email"))
 
@@ -67,15 +71,15 @@ def test_create_action_takes_one_owner_and_not_two(dialogue, olga, mira):
     ],
 )
 def test_reminders_go_out_a_week_before_on_the_day_and_three_days_after(item, day, sent):
-    assert actions.send_due_reminders(day) == sent
+    assert actions.send_due_reminders(noon(day)) == sent
     assert Message.objects.count() == sent
 
 
 def test_a_reminder_is_sent_once_however_often_the_clock_ticks(item, cora):
     for _ in range(3):
-        actions.send_due_reminders(WEEK_BEFORE)
+        actions.send_due_reminders(noon(WEEK_BEFORE))
 
-    assert letters() == [(f"action:{item.pk}:before-2027-02-01:{cora.pk}", "cora@example.org")]
+    assert letters() == [(f"action:{item.pk}:2027-02-01:{cora.pk}:before", "cora@example.org")]
     assert AccessEvent.objects.filter(action="action.reminded").count() == 1
 
 
@@ -83,10 +87,10 @@ def test_a_reminder_to_a_person_says_nothing_of_the_matter(dialogue, mira):
     person = Person.objects.get(user=mira)
     item = make.ActionItemFactory(dialogue=dialogue, owner_role="", owner_person=person, due_on=DUE)
 
-    actions.send_due_reminders(WEEK_BEFORE)
+    actions.send_due_reminders(noon(WEEK_BEFORE))
 
     letter = Message.objects.get()
-    assert letter.key == f"action:{item.pk}:before-2027-02-01"
+    assert letter.key == f"action:{item.pk}:2027-02-01:before"
     assert letter.subject == "A message from Lake Room"
     assert f"/actions/{item.pk}/" in letter.text
     for word in (item.title, dialogue.title, "Ardenya"):
@@ -94,11 +98,11 @@ def test_a_reminder_to_a_person_says_nothing_of_the_matter(dialogue, mira):
 
 
 def test_reminders_stop_when_the_item_is_done(item, cora):
-    actions.send_due_reminders(WEEK_BEFORE)
+    actions.send_due_reminders(noon(WEEK_BEFORE))
 
     actions.close_action(item=item, by=cora)
 
-    assert actions.send_due_reminders(DUE) == 0
+    assert actions.send_due_reminders(noon(DUE)) == 0
     assert [message.state for message in Message.objects.all()] == [MessageState.WITHDRAWN]
 
 
@@ -106,17 +110,17 @@ def test_an_item_written_down_late_does_not_get_the_reminder_that_had_passed(dia
     with time_machine.travel(dt.datetime(2027, 1, 26, 9, tzinfo=dt.UTC), tick=False):
         make.ActionItemFactory(dialogue=dialogue, due_on=DUE)
 
-        assert actions.send_due_reminders(dt.date(2027, 1, 26)) == 0
+        assert actions.send_due_reminders(noon(dt.date(2027, 1, 26))) == 0
 
 
 @pytest.mark.parametrize("many", [1, 5])
 def test_a_tick_with_nothing_new_costs_three_queries(dialogue, cora, many, django_assert_num_queries):
     for _ in range(many):
         make.ActionItemFactory(dialogue=dialogue, due_on=DUE)
-    assert actions.send_due_reminders(WEEK_BEFORE) == many
+    assert actions.send_due_reminders(noon(WEEK_BEFORE)) == many
 
     with django_assert_num_queries(3):
-        assert actions.send_due_reminders(WEEK_BEFORE) == 0
+        assert actions.send_due_reminders(noon(WEEK_BEFORE)) == 0
 
 
 def test_close_action_refuses_what_was_closed_already(item, cora, olga):

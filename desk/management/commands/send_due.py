@@ -6,9 +6,8 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-import followups.actions
 import outbox.actions
-import participants.actions
+from desk.actions import walk_ladders
 from outbox.choices import MessageState
 from outbox.models import Message
 
@@ -26,12 +25,8 @@ class Command(BaseCommand):
     def handle(self, *, seconds: float, format: str, **_: object) -> None:  # noqa: A002
         """Counts on standard output: reminders queued, letters sent, letters that still wait."""
         now = timezone.now()
-        told = {
-            "reminders": participants.actions.send_due_reminders(now),
-            "follow_ups": followups.actions.send_due_reminders(now.date()),
-        }
-        for job in ("reminders", "follow-ups"):
-            outbox.actions.beat(job)
+        told = {"reminders": sum(walk_ladders(now).values())}
+        outbox.actions.beat("reminders")
         told["sent"] = outbox.actions.sweep(seconds=seconds)
         told["waiting"] = Message.objects.due().count()
         told["failed"] = Message.objects.filter(state=MessageState.PARKED).count()
@@ -39,7 +34,7 @@ class Command(BaseCommand):
 
     def words(self, told: dict) -> str:
         """One line for a person, or for cron's mail."""
-        queued = told["reminders"] + told["follow_ups"]
+        queued = told["reminders"]
         return (
             f"Reminders queued: {queued}. Letters sent: {told['sent']}, "
             f"still waiting: {told['waiting']}, not sent: {told['failed']}."
