@@ -15,7 +15,7 @@ test: ## everything: SQLite, PostgreSQL, browser; ARGS="-k word" for pytest
 	@scripts/test.sh $(ARGS)
 
 faults: ## two thousand letters in a storm of kills, on both databases; ten minutes and more
-	@scripts/setup.sh dev && FAULTS=full TEST_PROCESSES=1 .venv/bin/python -m tests.run tests/faults/test_storm.py
+	@scripts/setup.sh dev && FAULTS=full .venv/bin/python -m tests.run -n0 tests/faults/test_storm.py
 
 bench: ## the main pages under load; table here, JSON in var/bench/
 	@scripts/setup.sh dev && .venv/bin/python -m benchmarks $(ARGS)

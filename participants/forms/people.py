@@ -40,12 +40,13 @@ class SendForm(PageForm):
     """When prepared letters leave: now, or at an hour on the clock of ``zone``. ``cleaned_data["at"]``: a
     moment in UTC, or None for now."""
 
-    at = WallClockField(label=_("Or on this day, at this hour"), required=False)
+    at = WallClockField(label=_("When they leave"), required=False)
 
     def __init__(self, *args, zone: str, **kwargs):
         super().__init__(*args, **kwargs)
         self.zone = zone
-        self.fields["at"].help_text = _now("On the clocks of %(place)s.") % {"place": place_of(zone)}
+        self.fields["at"].help_text = _now("On the clocks of %(place)s. Left empty: now.") % {"place": place_of(zone)}
+        self.fields["at"].widget.attrs["class"] = "form-control"
 
     def clean_at(self):
         if not (wall := self.cleaned_data["at"]):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from core.access import scoped
 from core.errors import DomainError
 from core.htmx import invalid, onward, page
+from outbox.emails import LINK
 from participants import policies
 from participants.actions.invitations import (
     choose_guests,
@@ -125,6 +126,7 @@ def _preview(request, workshop, form=None, **more) -> dict:
         context |= {
             "draft": draft,
             "words": words,
+            "body": words.text.replace(LINK, _("(personal link)")),
             "guest": draft.invitation.person,
             "letter": letter,
             "direction_of_letter": "rtl" if get_language_info(letter.language)["bidi"] else "ltr",
