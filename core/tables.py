@@ -58,7 +58,7 @@ def read(data: bytes, *, required: set[str], max_rows: int = MAX_ROWS, western: 
         raise BadTable(_("The file is larger than 10 MB. Split it, or remove what is not needed."))
     if not data.strip():
         raise BadTable(_("The file is empty."))
-    table = _read_xlsx(data) if data[:2] == b"PK" else _read_csv(data, western)
+    table = _read_xlsx(data, max_rows) if data[:2] == b"PK" else _read_csv(data, western)
     if missing := sorted(required - set(table.columns)):
         raise BadTable(_("These columns are missing: %(names)s.") % {"names": ", ".join(missing)})
     if len(table.rows) > max_rows:
@@ -108,11 +108,13 @@ def _read_csv(data: bytes, western: bool) -> Table:
     return _assemble(lines, notice=notice)
 
 
-def _read_xlsx(data: bytes) -> Table:
+def _read_xlsx(data: bytes, max_rows: int) -> Table:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(info.file_size for info in archive.infolist()) > 20 * MAX_BYTES:
                 raise BadTable(_("The file unpacks to more than 200 MB."))
+            if _far_too_long(archive, max_rows):
+                raise BadTable(_("The file has more than %(count)s rows.") % {"count": max_rows})
         book = load_workbook(io.BytesIO(data), data_only=False)
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, OSError, DefusedXmlException):
         raise BadTable(_("This XLSX file is damaged or is not a spreadsheet.")) from None
@@ -132,6 +134,13 @@ def _read_xlsx(data: bytes) -> Table:
             )
         )
     return table
+
+
+def _far_too_long(archive: zipfile.ZipFile, max_rows: int) -> bool:
+    """A sheet with many times the rows is refused before its cells are read, which would take minutes; one
+    with a few thousand empty ones at its end is not."""
+    sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
+    return any(archive.read(name).count(b"<row") > 10 * max_rows for name in sheets)
 
 
 def _others(title: str, count: int) -> str:

@@ -25,6 +25,14 @@ class Category(TextChoices):
     INDIRECT = "INDIRECT", _("indirect costs")
 
 
+class DueKind(TextChoices):
+    INTERIM = "INTERIM", _("interim report")
+    FINAL = "FINAL", _("final report")
+    FINANCIAL = "FINANCIAL", _("financial report")
+    AUDIT = "AUDIT", _("auditor’s certificate")
+    REQUEST = "REQUEST", _("request for the next payment")
+
+
 class Confidence(TextChoices):
     LOW = "LOW", _("low")
     MEDIUM = "MEDIUM", _("medium")

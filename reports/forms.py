@@ -5,8 +5,9 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput, PageForm
-from reports.choices import Category, Confidence, FunderKind
+from reports.choices import Category, Confidence, DueKind, FunderKind
 from reports.models import Funder, Indicator
+from reports.selectors.sections import LABELS, keys_for
 from workshops.models import Workshop
 
 NUMBER_WORDS = {
@@ -23,6 +24,15 @@ class AmountField(forms.DecimalField):
     def __init__(self, **kwargs):
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
         super().__init__(max_digits=12, decimal_places=2, error_messages=NUMBER_WORDS, **kwargs)
+
+
+class RateField(forms.DecimalField):
+    """What one of another currency is worth."""
+
+    def __init__(self, **kwargs):
+        words = NUMBER_WORDS | {"max_decimal_places": _("Write at most eight digits after the point.")}
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        super().__init__(max_digits=18, decimal_places=8, error_messages=words, widget=widget, **kwargs)
 
 
 class ValueField(forms.DecimalField):
@@ -82,15 +92,32 @@ class ExpenseForm(PageForm):
 
     amount = AmountField(label=_("Amount"))
     spent_on = forms.DateField(label=_("Spent on"), widget=DateInput())
+    paid_currency = forms.CharField(
+        label=_("Currency"), max_length=12, required=False, help_text=_("Left empty: the currency of the grant.")
+    )
+    rate = RateField(
+        label=_("Rate"),
+        required=False,
+        help_text=_("Of another currency: how many of the grant’s currency one of it was."),
+    )
+    rate_on = forms.DateField(label=_("Rate of the day"), widget=DateInput(), required=False)
     memo = forms.CharField(
         label=_("What for"), max_length=200, required=False, help_text=_("Name nobody: receipts are kept apart.")
     )
-    field_order = ["line", "amount", "spent_on", "workshop", "memo"]
+    receipt = forms.CharField(
+        label=_("Receipt"),
+        max_length=40,
+        required=False,
+        help_text=_("Its number in the folder; not the paper itself."),
+    )
+    field_order = ["line", "amount", "paid_currency", "rate", "rate_on", "spent_on", "workshop", "memo", "receipt"]
 
     def __init__(self, *args, grant, user, expense=None, **kwargs):
         if expense is not None:
-            kwargs["initial"] = {
-                name: getattr(expense, name) for name in ("amount", "spent_on", "memo", "line", "workshop")
+            kwargs["initial"] = {name: getattr(expense, name) for name in self.base_fields} | {
+                "line": expense.line,
+                "workshop": expense.workshop,
+                "amount": expense.paid or expense.amount,
             }
         super().__init__(*args, **kwargs)
         self.kept = expense.workshop if expense else None
@@ -107,11 +134,27 @@ class ExpenseForm(PageForm):
         self.fields["workshop"] = rounds
         self.order_fields(self.field_order)
 
+    def clean_paid_currency(self):
+        return self.cleaned_data["paid_currency"].strip().upper()
+
     def clean_workshop(self):
         """A round that the writer does not know of stays where it was put: it is not theirs to change."""
         chosen = self.cleaned_data["workshop"]
         is_known = self.kept is None or self.fields["workshop"].queryset.filter(pk=self.kept.pk).exists()
         return chosen if chosen or is_known else self.kept
+
+
+class SheetForm(PageForm):
+    """A file of expenses."""
+
+    file = forms.FileField(label=_("File (CSV or XLSX)"))
+
+
+class DueDateForm(PageForm):
+    """A day on which the funder wants something."""
+
+    kind = forms.ChoiceField(label=_("What"), choices=DueKind.choices)
+    due_on = forms.DateField(label=_("Due on"), widget=DateInput())
 
 
 class IndicatorForm(PageForm):
@@ -188,5 +231,19 @@ class ReportTextForm(ReportForm):
     def __init__(self, *args, report, corrects: bool, **kwargs):
         kwargs["initial"] = {name: getattr(report, name) for name in self.base_fields}
         super().__init__(*args, **kwargs)
+        self.keys = keys_for(report.grant.funder.kind)
+        for key in self.keys:
+            self.fields[f"section_{key}"] = forms.CharField(
+                label=LABELS[key],
+                max_length=10_000,
+                required=False,
+                initial=report.sections.get(key, ""),
+                widget=forms.Textarea(attrs={"rows": 3}),
+            )
         if not corrects:
             del self.fields["correction"]
+
+    def words(self) -> dict:
+        """What was typed, the sections under their keys."""
+        cleaned = dict(self.cleaned_data)
+        return {"sections": {key: cleaned.pop(f"section_{key}") for key in self.keys}, **cleaned}

@@ -8,6 +8,7 @@ from core.models import Dated, Entity
 from reports import choices
 from reports.querysets import (
     BudgetLineQuerySet,
+    DueDateQuerySet,
     ExpenseQuerySet,
     GrantQuerySet,
     IndicatorQuerySet,
@@ -85,11 +86,36 @@ class Expense(Dated):
     amount = models.DecimalField(_("amount"), **MONEY)
     spent_on = models.DateField(_("spent on"))
     memo = models.CharField(_("what for"), max_length=200, blank=True)
+    receipt = models.CharField(_("receipt"), max_length=40, blank=True)  # where it is kept; never the paper itself
+    # What was paid in another currency; ``amount`` is in the grant's, by the rate of that day.
+    paid = models.DecimalField(_("paid"), **MONEY, null=True, blank=True)
+    paid_currency = models.CharField(_("currency"), max_length=3, blank=True)
+    rate = models.DecimalField(_("rate"), max_digits=18, decimal_places=8, null=True, blank=True)
+    rate_on = models.DateField(_("rate of"), null=True, blank=True)
 
     objects = ExpenseQuerySet.as_manager()
 
     def __str__(self):
         return str(self.amount)
+
+
+class DueDate(Entity):
+    """A day on which a funder wants something; settled when it was sent."""
+
+    grant = models.ForeignKey(Grant, models.CASCADE, related_name="due_dates")
+    kind = models.CharField(_("what"), max_length=10, choices=choices.DueKind.choices)
+    due_on = models.DateField(_("due on"))
+    is_settled = models.BooleanField(_("sent"), default=False)
+
+    objects = DueDateQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["grant", "kind", "due_on"], name="one_due_date_of_a_kind_a_day"),
+        ]
+
+    def __str__(self):
+        return str(self.get_kind_display())
 
 
 class Indicator(Entity):
@@ -121,6 +147,7 @@ class Report(Dated):
     themes = models.TextField(_("themes, one a line"), blank=True)
     withheld = models.TextField(_("what is not reported, and why"), blank=True)
     correction = models.TextField(_("what this release corrects"), blank=True)
+    sections = models.JSONField(default=dict, blank=True)  # key of selectors.sections -> words
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES, default="en")
     state = models.CharField(max_length=10, choices=choices.ReportState.choices, default=choices.ReportState.DRAFT)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")

@@ -35,6 +35,14 @@ def can_edit_expense(user, expense) -> bool:
     return can_edit_grant(user, expense.line.grant)
 
 
+def can_settle_due_date(user, due) -> bool:
+    return can_edit_grant(user, due.grant)
+
+
+def can_import_expenses(user, grant) -> bool:
+    return can_edit_grant(user, grant)
+
+
 def can_share_grant(user, grant) -> bool:
     return holds(user, {Role.CONVENOR}, dialogue_id=grant.dialogue_id)
 

@@ -31,6 +31,11 @@ class BudgetLineQuerySet(models.QuerySet):
         return self.filter(keeper(user, "grant__dialogue"))
 
 
+class DueDateQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(keeper(user, "grant__dialogue"))
+
+
 class IndicatorQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(keeper(user, "grant__dialogue"))

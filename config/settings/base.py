@@ -277,4 +277,6 @@ AUDIT_RETENTION_DAYS = env.number("AUDIT_RETENTION_DAYS", 1095, at_least=90)
 VAULT_ALGORITHM = env.choice("VAULT_ALGORITHM", "aes-256-gcm", "aes-256-gcm-siv")
 
 PERSONAL_LINK_DAYS = 60
+# Under which identifier and name releases are published as IATI activities; "" for not at all.
+IATI_ORGANISATION, IATI_NAME = "", "Antechamber"
 SUPPORT_PHONE = "+41 22 555 01 99"

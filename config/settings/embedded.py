@@ -46,6 +46,8 @@ VAULT_SHARES = KEY_STORE / "shares"
 
 DEMO = env.flag("ANTECHAMBER_DEMO", default=True)
 DEMO_PASSWORD = env.text("ANTECHAMBER_DEMO_PASSWORD", "") or kept_secret("DEMO_PASSWORD")[:16]
+IATI_ORGANISATION = env.text("ANTECHAMBER_IATI_ORGANISATION", "")
+IATI_NAME = env.text("ANTECHAMBER_IATI_NAME", "Antechamber")
 DEMO_WORDS = env.text("ANTECHAMBER_DEMO_WORDS", "copper lantern drifts beyond seven harbours") if DEMO else ""
 SECOND_FACTOR_REQUIRED = not DEMO
 

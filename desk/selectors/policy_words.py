@@ -182,6 +182,8 @@ ACTIONS = {
     "workshops.can_end_seat": _("end it"),
     "reports.can_view_grant": _("see it"),
     "reports.can_edit_grant": _("change it, add lines, expenses and indicators"),
+    "reports.can_import_expenses": _("import expenses from a file"),
+    "reports.can_settle_due_date": _("mark it as sent"),
     "reports.can_share_grant": _("share it with its funder, end the sharing"),
     "reports.can_edit_line": _("change it"),
     "reports.can_edit_expense": _("change it"),

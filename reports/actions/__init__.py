@@ -1,13 +1,15 @@
 """What is done with grants and reports, one function a use case."""
 
 from reports.actions.budget import add_expense, add_indicator, add_line, edit_expense, edit_indicator, edit_line
-from reports.actions.grants import create_grant, edit_grant
+from reports.actions.expenses import import_expenses
+from reports.actions.grants import add_due_date, create_grant, edit_grant, settle_due_date
 from reports.actions.releases import read_release, release_report
 from reports.actions.reports import Leaking, correct_report, create_report, edit_report, submit_report
 from reports.actions.sharing import end_share, share_grant
 
 __all__ = [
     "Leaking",
+    "add_due_date",
     "add_expense",
     "add_indicator",
     "add_line",
@@ -20,8 +22,10 @@ __all__ = [
     "edit_line",
     "edit_report",
     "end_share",
+    "import_expenses",
     "read_release",
     "release_report",
+    "settle_due_date",
     "share_grant",
     "submit_report",
 ]

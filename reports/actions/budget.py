@@ -1,12 +1,19 @@
 """Budget lines, expenses and indicators."""
 
+from decimal import ROUND_HALF_UP, Decimal
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit import actions as audit
 from core.errors import DomainError
+from reports.actions.grants import check_currency
 from reports.models import BudgetLine, Expense, Indicator
+from reports.selectors.leaks import pointing_at_somebody
 from reports.selectors.money import money_words
+
+CENT = Decimal("0.01")
+MOST = Decimal("9999999999.99")
 
 
 def _check_plan(grant, category, planned, but=None) -> None:
@@ -41,34 +48,74 @@ def edit_line(*, line, category, planned, by) -> BudgetLine:
     return line
 
 
-def _check_expense(line, amount, spent_on, workshop) -> None:
-    if amount <= 0:
+def check_expense(line, fields: dict, pointing: set[str] | None = None) -> None:
+    """Raises DomainError for an expense that cannot be; ``pointing``: texts known to point at somebody."""
+    if fields["amount"] <= 0:
         raise DomainError(_("Write what was spent as a number above zero."), field="amount")
-    if not line.grant.starts_on <= spent_on <= line.grant.ends_on:
+    if fields["amount"] > MOST:
+        raise DomainError(_("This number is too large to be an amount."), field="amount")
+    if not line.grant.starts_on <= fields["spent_on"] <= line.grant.ends_on:
         raise DomainError(_("This day is outside the period of the grant."), field="spent_on")
+    workshop = fields.get("workshop")
     if workshop is not None and workshop.dialogue_id != line.grant.dialogue_id:
         raise DomainError(_("Choose a round of this dialogue."), field="workshop")
+    texts = {name: fields.get(name, "") for name in ("memo", "receipt")}
+    if pointing is None:
+        pointing = pointing_at_somebody(line.grant, texts.values())
+    for name, text in texts.items():
+        if text in pointing:
+            raise DomainError(
+                _("This points at a person. The receipt is kept apart; write what was bought."), field=name
+            )
+
+
+def converted(grant, fields: dict) -> dict:
+    """The fields of an expense with the amount in the grant's currency.
+
+    Paid in another currency, the amount is what was paid times the rate; the rate and its day are kept.
+    """
+    currency = fields.get("paid_currency") or grant.currency
+    plain = {"paid": None, "paid_currency": "", "rate": None, "rate_on": None}
+    if currency == grant.currency:
+        return fields | plain
+    check_currency(currency, field="paid_currency")
+    rate = fields.get("rate")
+    if not rate or rate <= 0:
+        raise DomainError(
+            _("Write the rate: how many %(ours)s one %(theirs)s was.") % {"ours": grant.currency, "theirs": currency},
+            field="rate",
+        )
+    paid = fields["amount"]
+    return fields | {
+        "paid": paid,
+        "paid_currency": currency,
+        "rate_on": fields.get("rate_on") or fields["spent_on"],
+        "amount": (paid * rate).quantize(CENT, ROUND_HALF_UP),
+    }
 
 
 @transaction.atomic
-def add_expense(*, line, amount, spent_on, workshop=None, memo="", by) -> Expense:
-    """Writes down what was spent on a line."""
-    _check_expense(line, amount, spent_on, workshop)
-    expense = Expense.objects.create(line=line, amount=amount, spent_on=spent_on, workshop=workshop, memo=memo)
-    audit.record("expense.added", by=by, obj=expense, compartment=line.grant.dialogue_id, amount=amount)
+def add_expense(*, line, by, **fields) -> Expense:
+    """Writes down what was spent on a line. ``fields``: the model's; ``amount`` is in ``paid_currency`` if that
+    is given, by ``rate`` of the grant's currency for one of it."""
+    fields = converted(line.grant, fields)
+    check_expense(line, fields)
+    expense = Expense.objects.create(line=line, **fields)
+    audit.record("expense.added", by=by, obj=expense, compartment=line.grant.dialogue_id, amount=expense.amount)
     return expense
 
 
 @transaction.atomic
-def edit_expense(*, expense, line, amount, spent_on, workshop=None, memo="", by) -> Expense:
+def edit_expense(*, expense, line, by, **fields) -> Expense:
     """Corrects an expense; the trail keeps that it was changed."""
     if line.grant_id != expense.line.grant_id:
         raise DomainError(_("Choose a line of this grant."), field="line")
-    _check_expense(line, amount, spent_on, workshop)
-    expense.line, expense.amount, expense.spent_on = line, amount, spent_on
-    expense.workshop, expense.memo = workshop, memo
+    fields = converted(line.grant, fields)
+    check_expense(line, fields)
+    for name, value in ({"workshop": None, "memo": "", "receipt": ""} | fields | {"line": line}).items():
+        setattr(expense, name, value)
     expense.save()
-    audit.record("expense.edited", by=by, obj=expense, compartment=line.grant.dialogue_id, amount=amount)
+    audit.record("expense.edited", by=by, obj=expense, compartment=line.grant.dialogue_id, amount=expense.amount)
     return expense
 
 

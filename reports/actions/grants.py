@@ -5,16 +5,19 @@ from django.utils.translation import gettext as _
 
 from audit import actions as audit
 from core.errors import DomainError
-from reports.models import Funder, Grant
+from reports.choices import DueKind
+from reports.models import DueDate, Funder, Grant
 from reports.selectors.money import currencies
 
+REPORTS = [DueKind.INTERIM, DueKind.FINAL, DueKind.FINANCIAL]  # what a funder's page calls the next report
 
-def check_currency(code: str) -> None:
+
+def check_currency(code: str, field: str = "currency") -> None:
     """Refuses what is no currency today."""
     if code not in currencies():
         raise DomainError(
             _("“%(code)s” is no currency in use. Write three letters such as EUR, CHF or USD.") % {"code": code},
-            field="currency",
+            field=field,
         )
 
 
@@ -56,3 +59,30 @@ def edit_grant(*, grant, funder=None, new_funder="", funder_kind="FOUNDATION", b
     grant.save()
     audit.record("grant.edited", by=by, obj=grant, compartment=grant.dialogue_id)
     return grant
+
+
+@transaction.atomic
+def add_due_date(*, grant, kind, due_on, by) -> DueDate:
+    """Writes down a day on which the funder wants something; the next report's day follows from these."""
+    if grant.due_dates.filter(kind=kind, due_on=due_on).exists():
+        raise DomainError(_("This day is written down already."), field="due_on")
+    due = DueDate.objects.create(grant=grant, kind=kind, due_on=due_on)
+    _follow(grant)
+    audit.record("grant.due-date-added", by=by, obj=due, compartment=grant.dialogue_id)
+    return due
+
+
+@transaction.atomic
+def settle_due_date(*, due, by) -> DueDate:
+    """What was due has been sent; a second click changes nothing."""
+    if DueDate.objects.filter(pk=due.pk, is_settled=False).update(is_settled=True):
+        _follow(due.grant)
+        audit.record("grant.due-date-settled", by=by, obj=due, compartment=due.grant.dialogue_id)
+    return due
+
+
+def _follow(grant: Grant) -> None:
+    """The next report of a grant is the first one that is not settled."""
+    reports = grant.due_dates.filter(is_settled=False, kind__in=REPORTS).order_by("due_on")
+    grant.next_report_due_on = reports.values_list("due_on", flat=True).first()
+    grant.save(update_fields=["next_report_due_on"])

@@ -22,6 +22,7 @@ from reports.selectors.figures import Figures, figures_of
 from reports.selectors.funding import budget_of
 from reports.selectors.people import people_told, published_by
 from reports.selectors.safety import Hidden, safe_counts
+from reports.selectors.sections import keys_for
 
 SCHEMA = 2  # 2: tables say what their classes stand for
 
@@ -66,6 +67,11 @@ def draft_of(report: Report, today: dt.date) -> Draft:
             "summary": _lines(report.summary, "\n\n"),
             "correction": _lines(report.correction, "\n\n"),
             "themes": _lines(report.themes, "\n"),
+            "grant": [report.grant.starts_on.isoformat(), report.grant.ends_on.isoformat()],
+            "kind": report.grant.funder.kind,
+            "sections": [
+                [key, _lines(report.sections.get(key, ""), "\n\n")] for key in keys_for(report.grant.funder.kind)
+            ],
             "rounds": len(figures.rounds),
             "rounds_moved": figures.rounds_moved,
             "sessions": figures.sessions,

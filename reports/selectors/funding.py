@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db.models import Prefetch, Q, Sum
 
 from reports.choices import Category
-from reports.models import BudgetLine, Expense, Funder, Grant, Release
+from reports.models import BudgetLine, DueDate, Expense, Funder, Grant, Release
 from reports.querysets import keeper
 from reports.selectors.money import Spending, spending_of
 from workshops.choices import Role
@@ -66,6 +66,12 @@ def _row(grant: Grant) -> GrantRow:
     )
 
 
+def due_dates_of(user) -> list[DueDate]:
+    """What is still due for the grants that ``user`` keeps, the earliest first; one query."""
+    dues = DueDate.objects.visible_to(user).filter(is_settled=False)
+    return list(dues.select_related("grant__funder", "grant__dialogue").order_by("due_on", "grant__reference"))
+
+
 def funders_known_to(user):
     """Funders of which ``user`` sees a grant; others are not offered, so none is learnt of here."""
     return Funder.objects.filter(grants__in=Grant.objects.visible_to(user)).distinct().order_by("name")
@@ -96,3 +102,27 @@ def funder_seats(grant: Grant) -> list[Seat]:
     """Who reads this grant's releases today; one query."""
     seats = Seat.objects.held().filter(role=Role.FUNDER, grant_id=grant.pk).select_related("user")
     return list(seats.order_by("user__email"))
+
+
+def expense_rows(grant: Grant, user) -> list[list[str]]:
+    """All expenses as rows of a sheet that can be imported again; a round that ``user`` does not know of is
+    left out. Two queries."""
+    rows = Expense.objects.filter(line__grant=grant).select_related("line").order_by("spent_on", "created_at")
+    known = dict(Workshop.objects.visible_to(user).filter(dialogue=grant.dialogue_id).values_list("pk", "number"))
+    return [
+        ["line", "amount", "currency", "rate", "rate_date", "date", "round", "memo", "receipt"],
+        *(
+            [
+                row.line.category,
+                str(row.paid or row.amount),
+                row.paid_currency or grant.currency,
+                f"{row.rate.normalize():f}" if row.rate else "",
+                row.rate_on.isoformat() if row.rate_on else "",
+                row.spent_on.isoformat(),
+                str(known.get(row.workshop_id) or ""),
+                row.memo,
+                row.receipt,
+            ]
+            for row in rows
+        ),
+    ]

@@ -1,5 +1,6 @@
 """The leak check of a report's words, against everybody of the period's rounds and the team."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -10,6 +11,7 @@ from participants.choices import ConsentKind
 from participants.models import Invitation
 from participants.selectors.consents import agreed
 from reports.models import Report
+from reports.selectors.sections import LABELS
 from sessions_app.selectors.leaks import findings_in, headline_of, sentence_around, why_of
 from sessions_app.selectors.roster import Roster, roster_of_rounds
 from workshops.models import Workshop
@@ -48,6 +50,7 @@ def texts_of(report: Report) -> list[tuple[str, str]]:
         (_("Not reported"), report.withheld),
         (_("What is corrected"), report.correction),
     ]
+    texts += [(str(LABELS[key]), text) for key, text in report.sections.items() if key in LABELS]
     for indicator in report.grant.indicators.all():
         words = f"{indicator.name}. {indicator.unit}. {indicator.evidence}"
         texts.append((_("Indicator “%(name)s”") % {"name": indicator.name}, words))
@@ -84,6 +87,15 @@ def leaks_in(report: Report) -> list[Leak]:
         for where, text in texts_of(report)
         for finding in findings_in(text, roster)
     ]
+
+
+def pointing_at_somebody(grant, texts: Iterable[str]) -> set[str]:
+    """Those of the texts that point at somebody who was asked to a round of the dialogue, or at the team."""
+    wanted = {text for text in texts if text.strip()}
+    if not wanted:
+        return set()
+    roster = roster_of_rounds(Workshop.objects.filter(dialogue=grant.dialogue_id), grant.dialogue_id)
+    return {text for text in wanted if any(found.severity == BLOCK for found in findings_in(text, roster))}
 
 
 def _names_one_of(finding: Finding, nameable: set[str]) -> bool:

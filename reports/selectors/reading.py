@@ -11,13 +11,14 @@ from django.utils.translation import ngettext
 from core.templatetags.ui import signed_percent
 from reports.selectors.charts import chart_of
 from reports.selectors.money import SPACE, money_words, number_words
+from reports.selectors.sections import LABELS, drawn
 
 
 def reading_of(content: dict) -> dict:
     """Sentences, rows and the chart of a content, in its own language; a withheld cell is None."""
     with translation.override(content["language"]):
         summary = content["summary"]
-        return {
+        reading = {
             "language": content["language"],
             "direction": "rtl" if translation.get_language_bidi() else "ltr",
             "title": content["title"],
@@ -40,6 +41,7 @@ def reading_of(content: dict) -> dict:
             "chart": chart_of(content),
             "checkpoint": content.get("checkpoint", ""),
         }
+        return reading | {"sections": _sections(content, reading)}
 
 
 def heading_of(content: dict, signature: str) -> str:
@@ -51,6 +53,15 @@ def heading_of(content: dict, signature: str) -> str:
             "day": _date(content["released_on"]),
             "signature": signature,
         }
+
+
+def _sections(content: dict, reading: dict) -> list[dict]:
+    """What this kind of funder asks for: drawn sentences first, then the typed words; empty ones are left out."""
+    sections = [
+        {"title": str(LABELS[key]), "drawn": drawn(key, content, reading), "words": words}
+        for key, words in content.get("sections", [])
+    ]
+    return [section for section in sections if section["drawn"] or section["words"]]
 
 
 def _date(iso: str) -> str:

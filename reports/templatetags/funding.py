@@ -26,3 +26,9 @@ def number(amount) -> str:
 def iso_day(text) -> str:
     """A frozen date as the reader's language writes it."""
     return date_format(dt.date.fromisoformat(text), "DATE_FORMAT")
+
+
+@register.filter
+def rate(value) -> str:
+    """ "0.9634"; no noughts at the end."""
+    return "" if value is None else f"{value.normalize():f}"

@@ -6,20 +6,23 @@ from core.access import Permissions, scoped, signed_in
 from core.errors import DomainError
 from core.htmx import onward, page
 from reports import actions, forms, policies
-from reports.models import BudgetLine, Expense, Grant, Indicator
-from reports.selectors import funding
+from reports.models import BudgetLine, DueDate, Expense, Grant, Indicator
+from reports.selectors import costs, funding
 from reports.selectors.money import money_words
 from reports.views.answer import form_page
 from workshops.models import Dialogue
+from workshops.querysets import today
 
 WRITES = ("GET", "HEAD", "POST")
 
 
 @signed_in(policies.can_list_grants)
 def grant_list(request):
+    grants = funding.grants_of(request.user)
+    unfunded = costs.unfunded(grants, request.user, today())
     groups = [
-        (dialogue, rows, policies.can_add_grant(request.user, dialogue))
-        for dialogue, rows in funding.grants_of(request.user)
+        (dialogue, rows, policies.can_add_grant(request.user, dialogue), unfunded.get(dialogue.pk, ""))
+        for dialogue, rows in grants
     ]
     return page(request, "reports/grant_list.html", {"groups": groups})
 
@@ -37,6 +40,8 @@ def grant_detail(request, grant):
         "expenses": funding.expenses_of(grant, request.user),
         "indicators": grant.indicators.order_by("name"),
         "reports": funding.reports_of(grant),
+        "costs": costs.words_of(grant, request.user, today()),
+        "dues": grant.due_dates.order_by("is_settled", "due_on"),
         "seats": funding.funder_seats(grant),
         "may": Permissions(policies, request.user, grant),
     }
@@ -131,6 +136,26 @@ def indicator_edit(request, indicator):
         lambda **fields: actions.edit_indicator(indicator=indicator, **fields),
         _("Change an indicator"),
     )
+
+
+@signed_in(policies.can_list_grants)
+def due_list(request):
+    """The reporting calendar: what is due to whom, the earliest first."""
+    return page(request, "reports/due_list.html", {"dues": funding.due_dates_of(request.user), "today": today()})
+
+
+@scoped(Grant, policies.can_edit_grant, methods=WRITES)
+def due_create(request, grant):
+    form = forms.DueDateForm(request.POST or None)
+    return _part_page(
+        request, grant, form, lambda **fields: actions.add_due_date(grant=grant, **fields), _("Add a due date")
+    )
+
+
+@scoped(DueDate, policies.can_settle_due_date, methods=("POST",))
+def due_settle(request, due):
+    actions.settle_due_date(due=due, by=request.user)
+    return onward(request, "reports:grant-detail", due.grant_id, message=_("Marked as sent."))
 
 
 @scoped(Grant, policies.can_share_grant, methods=WRITES, fresh=True)

@@ -2,6 +2,7 @@
 
 import json
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 
 from core.access import scoped, signed_in
@@ -9,6 +10,7 @@ from core.htmx import page
 from reports import actions, policies
 from reports.models import Release
 from reports.selectors import releases
+from reports.selectors.iati import activity_xml
 from reports.selectors.reading import heading_of, reading_of
 
 
@@ -25,6 +27,7 @@ def release_detail(request, release):
         "heading": heading_of(content, release.short_signature),
         "reading": reading_of(content),
         "newer": releases.newer_edition(release),
+        "iati": bool(settings.IATI_ORGANISATION) and "grant" in content,
         "keeps": policies.can_view_report(request.user, release.report),
     }
     return page(request, "reports/release_detail.html", context)
@@ -39,6 +42,19 @@ def release_pdf(request, release):
         bytes(release.pdf),
         content_type="application/pdf",
         headers={"Content-Disposition": f'inline; filename="report-{release.number}.pdf"'},
+    )
+
+
+@scoped(Release, policies.can_read_release, fresh=True)
+def release_iati(request, release):
+    """The release as an IATI activity, where this installation has an identifier to publish under."""
+    if not settings.IATI_ORGANISATION or "grant" not in json.loads(release.content):
+        raise Http404
+    content = actions.read_release(release=release, by=request.user, how="iati")
+    return HttpResponse(
+        activity_xml(content),
+        content_type="application/xml",
+        headers={"Content-Disposition": f'attachment; filename="activity-{release.number}.xml"'},
     )
 
 

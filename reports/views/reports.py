@@ -12,6 +12,7 @@ from reports.selectors.content import draft_of
 from reports.selectors.funding import funder_seats
 from reports.selectors.reading import reading_of
 from reports.selectors.safety import small_visible
+from reports.selectors.sources import sources_of
 from reports.views.answer import form_page
 from workshops.querysets import today
 
@@ -46,6 +47,7 @@ def _desk(request, report, **more):
         "draft": draft,
         "reading": reading_of(draft.content),
         "form": _text_form(request, report, releases),
+        "sources": sources_of(report, draft),
         "may": Permissions(policies, request.user, report),
         **more,
     }
@@ -62,7 +64,7 @@ def report_save(request, report):
     form = _text_form(request, report, releases)
     if form.is_valid():
         try:
-            actions.edit_report(report=report, by=request.user, **form.cleaned_data)
+            actions.edit_report(report=report, by=request.user, **form.words())
         except DomainError as error:
             refuse(form, error)
         else:

@@ -212,6 +212,12 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "reports:line-edit": ("CM", "KE"),
     "reports:expense-create": ("CM", "KE"),
     "reports:expense-edit": ("CM", "KE"),
+    "reports:expense-import": ("CM", "KE"),
+    "reports:expense-csv": ("CKEM", ""),
+    "reports:expense-xlsx": ("CKEM", ""),
+    "reports:due-list": ("CKEMS", ""),
+    "reports:due-create": ("CM", "KE"),
+    "reports:due-settle": ("CM", "KE"),
     "reports:indicator-create": ("CM", "KE"),
     "reports:indicator-edit": ("CM", "KE"),
     "reports:report-create": ("CKM", "E"),
@@ -223,6 +229,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "reports:release-list": ("U", ""),
     "reports:release-detail": ("CKEMU", ""),
     "reports:release-pdf": ("CKEMU", ""),
+    "reports:release-iati": ("CKEMU", ""),
     "reports:release-data": ("CKEMU", ""),
 }
 

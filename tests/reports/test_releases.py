@@ -317,6 +317,7 @@ OPEN_TO_FUNDERS = {
         "reports:release-detail",
         "reports:release-pdf",
         "reports:release-data",
+        "reports:release-iati",
     },
     "followups": {"followups:concern"},  # whoever has a seat can report a concern; nothing is read there
 }
