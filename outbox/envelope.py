@@ -19,6 +19,7 @@ from outbox.models import Message
 LINK_ROUTES = {
     "sessions_app.ruleanswer": "desk:rule-answer-link",
     "participants.polled": "participants:poll-answer",
+    "reports.ballot": "reports:survey-answer",
 }
 LINK_ROUTE = "participants:answer"
 SHORT = 78  # columns of a header line, as everywhere in mail

@@ -43,3 +43,8 @@ class ReportState(TextChoices):
     DRAFT = "DRAFT", _("draft")
     IN_REVIEW = "IN_REVIEW", _("in review")
     RELEASED = "RELEASED", _("released")
+
+
+class Moment(TextChoices):
+    BEFORE = "BEFORE", _("before the round")
+    AFTER = "AFTER", _("after the round")

@@ -53,3 +53,19 @@ def report_due(grant, user, key: str) -> Letter:
             "code_name": grant.dialogue.code_name,
         },
     )
+
+
+def survey_asked(ballot) -> Letter:
+    """Three questions to a guest, behind a link that is theirs alone."""
+    person, workshop = ballot.invitation.person, ballot.survey.workshop
+    return Letter(
+        key=f"reports/survey_asked:{ballot.pk}:v{ballot.link_version}",
+        kind="reports/survey_asked",
+        to_email=person.email,
+        language=person.language,
+        person_id=person.pk,
+        compartment=workshop.pk,
+        about=ballot,
+        linked=ballot,
+        context={"code_name": workshop.dialogue.code_name, "phone": settings.SUPPORT_PHONE},
+    )

@@ -8,6 +8,7 @@ from core.forms import DateInput, PageForm
 from reports.choices import Category, Confidence, DueKind, FunderKind
 from reports.models import Funder, Indicator
 from reports.selectors.sections import LABELS, keys_for
+from reports.selectors.surveys import HIGHEST, LOWEST, QUESTIONS
 from workshops.models import Workshop
 
 NUMBER_WORDS = {
@@ -247,3 +248,16 @@ class ReportTextForm(ReportForm):
         """What was typed, the sections under their keys."""
         cleaned = dict(self.cleaned_data)
         return {"sections": {key: cleaned.pop(f"section_{key}") for key in self.keys}, **cleaned}
+
+
+class AnswerForm(PageForm):
+    """Three statements; each may be left out."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        scale = [("", _("no answer")), *((str(n), str(n)) for n in range(LOWEST, HIGHEST + 1))]
+        for name, label in QUESTIONS.items():
+            self.fields[name] = forms.TypedChoiceField(
+                label=label, choices=scale, coerce=int, empty_value=None, required=False,
+                help_text=_("1: not at all. 5: fully."),
+            )  # fmt: skip

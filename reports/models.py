@@ -5,8 +5,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Dated, Entity
+from participants.models import Invitation
 from reports import choices
 from reports.querysets import (
+    BallotQuerySet,
     BudgetLineQuerySet,
     DueDateQuerySet,
     ExpenseQuerySet,
@@ -14,6 +16,7 @@ from reports.querysets import (
     IndicatorQuerySet,
     ReleaseQuerySet,
     ReportQuerySet,
+    SurveyQuerySet,
 )
 from workshops.models import Dialogue, Workshop
 
@@ -134,6 +137,52 @@ class Indicator(Entity):
 
     def __str__(self):
         return self.name
+
+
+class Survey(Entity):
+    """Three questions to the guests of a round, before or after it. Once closed it stays closed, so that no two
+    results of it can be compared."""
+
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="surveys")
+    moment = models.CharField(_("when"), max_length=6, choices=choices.Moment.choices)
+    is_closed = models.BooleanField(default=False)
+
+    objects = SurveyQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workshop", "moment"], name="one_survey_before_and_one_after"),
+        ]
+
+    def __str__(self):
+        return str(self.get_moment_display())
+
+
+class Ballot(Entity):
+    """That a guest may answer once, and whether they have; nothing of what they said, and not when."""
+
+    survey = models.ForeignKey(Survey, models.CASCADE, related_name="ballots")
+    invitation = models.ForeignKey(Invitation, models.CASCADE, related_name="ballots")
+    is_spent = models.BooleanField(default=False)
+    link_version = models.PositiveIntegerField(default=1)
+    link_expires_at = models.DateTimeField()
+
+    objects = BallotQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["survey", "invitation"], name="one_ballot_per_guest_and_survey"),
+        ]
+
+
+class SurveyAnswer(Entity):
+    """What somebody said, from 1 to 5, or nothing. Whose it is, no row, time or order tells: all answers of a
+    survey are written anew, in chance order, with each one that comes."""
+
+    survey = models.ForeignKey(Survey, models.CASCADE, related_name="answers")
+    trust = models.PositiveSmallIntegerField(null=True)
+    understanding = models.PositiveSmallIntegerField(null=True)
+    willingness = models.PositiveSmallIntegerField(null=True)
 
 
 class Report(Dated):

@@ -2,8 +2,9 @@
 
 from reports.choices import ReportState
 from workshops.choices import Role
-from workshops.policies import holds, seats_of
+from workshops.policies import holds, in_team, seats_of
 
+ASKS = {Role.CONVENOR, Role.COORDINATOR}
 KEEPS = {Role.CONVENOR, Role.COORDINATOR, Role.FINANCE}
 
 
@@ -84,3 +85,16 @@ def can_read_release(user, release) -> bool:
 def can_read_releases(user) -> bool:
     """The funder's own page of releases."""
     return any(seat.role == Role.FUNDER for seat in seats_of(user))
+
+
+def can_view_surveys(user, workshop) -> bool:
+    """Results are nobody's secret in the team, and whose answer is whose is nobody's knowledge."""
+    return not workshop.dialogue.is_public_record and in_team(user, workshop, ASKS | {Role.FACILITATOR, Role.EVALUATOR})
+
+
+def can_run_surveys(user, workshop) -> bool:
+    return not workshop.dialogue.is_public_record and in_team(user, workshop, ASKS)
+
+
+def can_close_survey(user, survey) -> bool:
+    return can_run_surveys(user, survey.workshop)

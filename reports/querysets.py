@@ -2,9 +2,10 @@
 
 from django.db import models
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from workshops.choices import Role
-from workshops.models import Seat
+from workshops.models import Seat, Workshop
 
 KEEPS_GRANTS = [Role.CONVENOR, Role.COORDINATOR, Role.FINANCE, Role.EVALUATOR]
 
@@ -58,3 +59,21 @@ class ReleaseQuerySet(models.QuerySet):
     def shared_with(self, user):
         """Releases that ``user`` reads as a funder."""
         return self.filter(funder(user, "report__grant_id"))
+
+
+class SurveyQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Surveys of rounds that the user knows of; policies say which of them may look."""
+        return self.filter(workshop__in=Workshop.objects.visible_to(user).order_by().values("pk")).select_related(
+            "workshop__dialogue", "workshop__rule_profile"
+        )
+
+
+class BallotQuerySet(models.QuerySet):
+    def with_open_link(self):
+        """Ballots whose personal link still opens."""
+        return self.filter(
+            link_expires_at__gt=timezone.now(),
+            survey__workshop__destroyed_at=None,
+            survey__workshop__dialogue__frozen_at=None,
+        ).select_related("survey__workshop__dialogue", "invitation__person")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import grants, releases, reports, sheets
+from reports.views import grants, releases, reports, sheets, surveys
 
 app_name = "reports"
 urlpatterns = [
@@ -33,4 +33,8 @@ urlpatterns = [
     path("releases/<uuid:pk>/report.pdf", releases.release_pdf, name="release-pdf"),
     path("releases/<uuid:pk>/activity.xml", releases.release_iati, name="release-iati"),
     path("releases/<uuid:pk>/signed.json", releases.release_data, name="release-data"),
+    path("workshops/<uuid:pk>/surveys/", surveys.survey_list, name="survey-list"),
+    path("workshops/<uuid:pk>/surveys/ask/", surveys.survey_ask, name="survey-ask"),
+    path("surveys/<uuid:pk>/close/", surveys.survey_close, name="survey-close"),
+    path("answers/<str:token>/", surveys.survey_answer, name="survey-answer"),
 ]

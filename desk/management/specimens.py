@@ -29,7 +29,7 @@ from participants.models import (
     Slot,
 )
 from reports.choices import ReportState
-from reports.models import BudgetLine, DueDate, Expense, Funder, Grant, Indicator, Release, Report
+from reports.models import Ballot, BudgetLine, DueDate, Expense, Funder, Grant, Indicator, Release, Report, Survey
 from sessions_app.choices import NoteState, SessionKind
 from sessions_app.models import Correction, Note, Passage, Presence, RuleAnswer, RuleRequest, WorkshopSession
 from workshops.choices import Preset, Role
@@ -253,6 +253,9 @@ def _money(world: World, dialogue: Dialogue, workshop: Workshop) -> None:
     period = {"starts_on": today - dt.timedelta(days=300), "ends_on": today}
     grant = world.keep(Grant(dialogue=dialogue, funder=funder, reference="S-1", amount=1000, **period))
     seat = Seat.objects.create(user=world.users["funder"], dialogue=dialogue, role=Role.FUNDER, grant_id=grant.pk)
+    survey = world.keep(Survey(workshop=workshop, moment="AFTER"))
+    expires = timezone.now() + dt.timedelta(days=20)
+    world.keep(Ballot(survey=survey, invitation=world.rows[Invitation], link_expires_at=expires))
     line = world.keep(BudgetLine(grant=grant, category="TRAVEL", planned=500))
     world.keep(Expense(line=line, workshop=workshop, amount=100, spent_on=today))
     world.keep(DueDate(grant=grant, kind="INTERIM", due_on=today + dt.timedelta(days=30)))

@@ -21,7 +21,7 @@ from outbox.choices import MessageState
 from outbox.models import CapturedMail, Message
 from participants.models import Call, ImportDraft, Invitation, Membership, Person, Polled, Slot
 from reports.choices import ReportState
-from reports.models import BudgetLine, DueDate, Expense, Grant, Indicator, Release, Report
+from reports.models import BudgetLine, DueDate, Expense, Grant, Indicator, Release, Report, Survey
 from sessions_app.choices import CaucusRole, NoteState, SessionKind
 from sessions_app.models import CaucusOpening, Correction, Note, Passage, RuleAnswer, RuleRequest, WorkshopSession
 from workshops.choices import Preset, WorkshopState
@@ -201,6 +201,7 @@ def things() -> list[Thing]:
         Thing("grant", Grant, _plain(Grant)),
         Thing("line", BudgetLine, _plain(BudgetLine)),
         Thing("expense", Expense, _plain(Expense)),
+        Thing("survey", Survey, _plain(Survey)),
         Thing("due-date", DueDate, _plain(DueDate)),
         Thing("indicator", Indicator, _plain(Indicator)),
         Thing("report", Report, _report(ReportState.DRAFT)),

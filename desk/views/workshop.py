@@ -8,6 +8,7 @@ from desk.actions.workshop import call_off_workshop, move_workshop
 from desk.forms import CallOffForm, MoveForm
 from desk.selectors.workshop import guest_page, organiser_page
 from participants import policies as participant_policies
+from reports import policies as report_policies
 from sessions_app.policies import can_see_readers
 from workshops import policies
 from workshops.models import Workshop
@@ -22,6 +23,7 @@ def workshop_detail(request, workshop):
         "workshop": workshop,
         "may": Permissions(policies, request.user, workshop),
         "may_desk": Permissions(desk_policies, request.user, workshop),
+        "may_ask": Permissions(report_policies, request.user, workshop),
         "may_invite": Permissions(participant_policies, request.user, workshop),
         "sees_readers": workshop.is_sealed and can_see_readers(request.user, workshop),
         "sees_dialogue": policies.can_view_dialogue(request.user, workshop.dialogue),

@@ -6,6 +6,7 @@ from reports.actions.grants import add_due_date, create_grant, edit_grant, settl
 from reports.actions.releases import read_release, release_report
 from reports.actions.reports import Leaking, correct_report, create_report, edit_report, submit_report
 from reports.actions.sharing import end_share, share_grant
+from reports.actions.surveys import answer_survey, ask_survey, close_survey
 
 __all__ = [
     "Leaking",
@@ -13,6 +14,9 @@ __all__ = [
     "add_expense",
     "add_indicator",
     "add_line",
+    "answer_survey",
+    "ask_survey",
+    "close_survey",
     "correct_report",
     "create_grant",
     "create_report",

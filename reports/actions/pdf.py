@@ -22,7 +22,9 @@ text { fill: #545c66; font-family: "Libertinus Serif"; font-size: 13px }
 .is-withheld { fill: #6f7680; font-style: italic; font-weight: normal }
 .chart-axis, .chart-target { stroke: #1d232b } .chart-grid { stroke: #e3ddd1 }
 .chart-line { fill: none; stroke: #1f4f42; stroke-width: 2.5 } .chart-dot, .series-1 { fill: #1f4f42 }
-.chart-line.series-1 { fill: none } .chart-withheld { fill: none; stroke: #b8b0a0; stroke-dasharray: 3 3 }
+.series-2 { fill: #8a5a1c; stroke: #8a5a1c } .series-3 { fill: #3a5a8c; stroke: #3a5a8c }
+.chart-line.series-1, .chart-line.series-2, .chart-line.series-3 { fill: none }
+.chart-withheld { fill: none; stroke: #b8b0a0; stroke-dasharray: 3 3 }
 </style>"""
 
 
@@ -61,7 +63,7 @@ def _refusal(error) -> DomainError:
 
 
 def _data(content: dict, reading: dict, signature: bytes, day: dt.date) -> dict:
-    chart = reading.pop("chart")
+    chart, curve = reading.pop("chart"), reading.pop("curve")
     digits = signature.hex()
     short = " ".join(digits[at : at + 4] for at in range(0, 12, 4))
     with translation.override(content["language"]):
@@ -74,6 +76,7 @@ def _data(content: dict, reading: dict, signature: bytes, day: dt.date) -> dict:
         "funder": content["funder"],
         "date": [day.year, day.month, day.day],
         "chart": _picture(chart) if chart else None,
+        "curve": _picture(curve) if curve else None,
         "signature": " ".join(digits[at : at + 16] for at in range(0, len(digits), 16)),
     }
 
@@ -102,6 +105,8 @@ def _words() -> dict:
         + _("Checked by an audit that tries to work them out."),
         "origin": _("Where people come from"),
         "people": _("People"),
+        "surveys": _("What guests say"),
+        "surveys_note": _("From 1 to 5, without names; withheld where fewer than five answered, or all alike."),
         "indicators": _("Indicators"),
         "indicator": _("Indicator"),
         "baseline": _("Baseline"),

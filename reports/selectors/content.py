@@ -23,6 +23,7 @@ from reports.selectors.funding import budget_of
 from reports.selectors.people import people_told, published_by
 from reports.selectors.safety import Hidden, safe_counts
 from reports.selectors.sections import keys_for
+from reports.selectors.surveys import course_of
 
 SCHEMA = 2  # 2: tables say what their classes stand for
 
@@ -79,6 +80,7 @@ def draft_of(report: Report, today: dt.date) -> Draft:
             "transfers": _transfers(figures),
             "budget": _budget(report, min(report.ends_on, today)),
             "indicators": _indicators(report, today),
+            "surveys": course_of(figures.history),
             "not_reported": _not_reported(report, figures),
             "next_due": _next_due(report, today),
             **told.people,

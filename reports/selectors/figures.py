@@ -42,9 +42,10 @@ AGREED = [TextState.AGREED, TextState.WITH_RESERVATION]
 @dataclass(frozen=True)
 class Figures:
     """A period in numbers. ``rounds_by_person``: how many held rounds of the dialogue, up to the end
-    of the period, each person of the period took part in."""
+    of the period, each person of the period took part in. ``history``: those rounds."""
 
     rounds: list[Workshop]
+    history: list[Workshop]
     rounds_moved: int
     sessions: int
     sessions_closed: int
@@ -70,6 +71,7 @@ def figures_of(report, today: dt.date) -> Figures:
     agreed, in_work = _texts(report)
     return Figures(
         rounds=rounds,
+        history=history,
         rounds_moved=_moved(report),
         sessions=sessions,
         sessions_closed=closed,

@@ -12,6 +12,7 @@ from core.templatetags.ui import signed_percent
 from reports.selectors.charts import chart_of
 from reports.selectors.money import SPACE, money_words, number_words
 from reports.selectors.sections import LABELS, drawn
+from reports.selectors.surveys import NAMES, survey_chart, survey_rows
 
 
 def reading_of(content: dict) -> dict:
@@ -39,6 +40,9 @@ def reading_of(content: dict) -> dict:
             "not_reported": content["not_reported"],
             "next": _("Next report due %(day)s.") % {"day": _date(content["next_due"])} if content["next_due"] else "",
             "chart": chart_of(content),
+            "surveys": survey_rows(content.get("surveys", [])),
+            "survey_head": [_("Round"), *map(str, NAMES.values())],
+            "curve": survey_chart(content.get("surveys", [])),
             "checkpoint": content.get("checkpoint", ""),
         }
         return reading | {"sections": _sections(content, reading)}
