@@ -91,8 +91,14 @@ def survey_chart(course: list[list]) -> Chart | None:
 
 
 def survey_rows(course: list[list]) -> list[dict]:
-    """A table of all surveys, before and after."""
+    """A table of all surveys, before and after; each cell with the name of its column."""
     return [
-        {"label": f"{label}, {Moment(moment).label}", "cells": [None if n is None else f"{n:.1f}" for n in means]}
+        {
+            "label": f"{label}, {Moment(moment).label}",
+            "cells": [
+                (str(name), None if mean is None else f"{mean:.1f}")
+                for name, mean in zip(NAMES.values(), means, strict=True)
+            ],
+        }
         for label, moment, *means in course
     ]

@@ -22,7 +22,7 @@ def survey_list(request, workshop):
     asked = {result.survey.moment for result in results}
     context = {
         "workshop": workshop,
-        "results": [(result, list(result.means.values())) for result in results],
+        "results": [(result, [(NAMES[name], mean) for name, mean in result.means.items()]) for result in results],
         "names": list(NAMES.values()),
         "left": [(value, label) for value, label in Moment.choices if value not in asked],
         "may": Permissions(policies, request.user, workshop),

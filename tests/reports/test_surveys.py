@@ -144,7 +144,12 @@ def test_the_report_has_what_is_closed_with_a_round_told_by_its_year(survey, rep
     content = draft_of(report, TODAY).content
 
     assert (before, content["surveys"]) == ([], [["2026 · 1", "AFTER", 4.2, 3.0, None]])
-    assert reading_of(content)["surveys"] == [{"label": "2026 · 1, after the round", "cells": ["4.2", "3.0", None]}]
+    assert reading_of(content)["surveys"] == [
+        {
+            "label": "2026 · 1, after the round",
+            "cells": [("Trust", "4.2"), ("Understanding", "3.0"), ("Would come again", None)],
+        }
+    ]
 
 
 def test_two_rounds_are_drawn_as_curves(report):
