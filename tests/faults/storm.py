@@ -29,7 +29,8 @@ PROMISE = 60.0  # seconds after which nothing waits any more, once a worker is b
 @dataclass(frozen=True)
 class Size:
     """``lease``: the product's 30 seconds, or fewer so that the suite need not wait. ``reminded``: so many
-    guests have a reminder in line, and up to half of them answer before it is due. ``broken``: so many of all connections to the mail server break."""
+    guests have a reminder in line, and up to half of them answer before it is due. ``broken``: so many of
+    all connections to the mail server break."""
 
     letters: int
     kills: int
