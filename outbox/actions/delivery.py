@@ -104,8 +104,8 @@ def _round(postman: Postman, line: list) -> tuple[int, int]:
     taken = gone = 0
     while line:
         postman.open()
-        if (message := claim(line[-1])) is None or message.pk == line[-1]:
-            line.pop()
+        if (message := claim(line[0])) is None or str(message.pk) == str(line[0]):
+            line.pop(0)
         if message is not None:
             taken += 1
             gone += _send(postman, message)

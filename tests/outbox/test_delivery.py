@@ -60,6 +60,19 @@ def test_a_code_goes_before_a_hundred_others(letter, post):
     assert post.received[0].to == ["samir@example.org"]
 
 
+def test_an_interrupted_letter_and_a_personal_one_go_before_many(letter, post):
+    for n in range(30):
+        letter(f"notice:{n}", to_email=f"guest{n}@example.org", priority=Priority.BULK)
+    letter("personal", to_email="samir@example.org")
+    stuck = letter("stuck", to_email="mira@example.org", priority=Priority.BULK)
+    past = timezone.now() - dt.timedelta(seconds=1)
+    Message.objects.filter(pk=stuck.pk).update(state=MessageState.SENDING, leased_until=past, lease_owner="dead")
+
+    sweep()
+
+    assert [mail.to for mail in post.received[:2]] == [["mira@example.org"], ["samir@example.org"]]
+
+
 def test_a_withdrawn_letter_is_not_sent(letter, post, workshop):
     message = letter(about=workshop)
 
