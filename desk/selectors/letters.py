@@ -37,6 +37,13 @@ KINDS = {
     "desk/workshop_called_off": gettext_lazy("Round called off"),
     "desk/calendar_changed": gettext_lazy("Calendar entry renewed"),
     "desk/rule_asked": gettext_lazy("Question about the rule"),
+    "desk/checkpoint": gettext_lazy("Lines to check the record by"),
+    "reports/grant_shared": gettext_lazy("Grant shared"),
+    "reports/release_ready": gettext_lazy("Report released"),
+    "reports/survey_asked": gettext_lazy("Three questions"),
+    "sessions_app/passage_waits": gettext_lazy("Question to answer"),
+    "sessions_app/reader_admitted": gettext_lazy("Sealed notes opened to you"),
+    "sessions_app/recovery_used": gettext_lazy("Recovery code used"),
     "accounts/login_code": gettext_lazy("Code for signing in"),
     "accounts/password_reset_code": gettext_lazy("Code for a new password"),
 }

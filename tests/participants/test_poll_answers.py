@@ -23,6 +23,7 @@ from tests.participants.polls import (
     said,
     undated,
 )
+from tests.sentences import sentences
 from workshops.choices import MailLevel, PlaceAndDate
 from workshops.models import Workshop
 
@@ -36,6 +37,22 @@ def test_a_guest_answers_by_link_and_may_change_it(phone, otar):
     assert (first.status_code, first.url) == (302, page_of(otar))
     assert answers_in(otar) == ["IF_NEED_BE", "NO"]
     assert "Your answer is noted" in phone.get(page_of(otar)).text
+
+
+@pytest.mark.parametrize("language", ["fr", "es", "ru", "ar"])
+def test_the_page_speaks_the_guests_language_to_the_last_word(phone, otar, language, time_machine):
+    def kept():
+        english, theirs = (sentences(phone.get(page_of(otar), {"language": code}).text) for code in ("en", language))
+        return english & theirs
+
+    asked = kept()
+    phone.post(page_of(otar), said(otar, "YES", "NO"))
+    answered = kept()
+    time_machine.move_to(CLOSED, tick=False)
+
+    facts = {"Antechamber", "Lake Room", "Otar Lomaia", "+41 22 555 01 99"}
+    alike = {"No"} if language == "es" else set()
+    assert (asked, answered, kept()) == (facts | alike, facts | alike, facts)
 
 
 @pytest.mark.parametrize("method", ["get", "head"])

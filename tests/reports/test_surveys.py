@@ -18,6 +18,7 @@ from reports.selectors.content import draft_of
 from reports.selectors.reading import reading_of
 from reports.selectors.surveys import results_of
 from tests.reports.test_sections import TODAY
+from tests.sentences import sentences
 
 SAID = {"trust": 4, "understanding": 3, "willingness": 5}
 
@@ -63,6 +64,23 @@ def test_a_guest_answers_by_link_once(client, survey):
     assert (opened.status_code, before, sent.status_code, again.status_code) == (200, 0, 302, 422)
     assert list(SurveyAnswer.objects.values_list("trust", "understanding", "willingness")) == [(4, None, 5)]
     assert "your answer has been counted" in client.get(link(ballot)).content.decode()
+
+
+@pytest.mark.parametrize("language", ["fr", "es", "ru", "ar"])
+def test_the_page_speaks_the_guests_language_to_the_last_word(client, survey, language):
+    ballots = dict(zip(("en", language), survey.ballots.all(), strict=False))
+    for code, ballot in ballots.items():
+        Person.objects.filter(invitations__ballots=ballot).update(language=code)
+
+    def kept():
+        english, theirs = (sentences(client.get(link(ballot)).text) for ballot in ballots.values())
+        return english & theirs
+
+    asked = kept()
+    for ballot in ballots.values():
+        client.post(link(ballot), {"trust": "4", "understanding": "", "willingness": "5"})
+
+    assert (asked, kept()) == ({"Antechamber", "Lake Room"}, {"Antechamber", "Lake Room"})
 
 
 def test_a_value_off_the_scale_is_refused_and_the_ballot_is_not_spent(client, survey):
