@@ -17,10 +17,14 @@ from functools import wraps
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpResponseNotAllowed
+from django.db import transaction
+from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
+from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
 from core.again import Why, ask, is_fresh
+from core.known import knows, remember
+from core.language import asked_for
 
 LINK_SALT = "antechamber.personal-link"
 PROOF = "accounts:prove"  # where a person says again who she is
@@ -169,9 +173,51 @@ def read_link_token(model, token: str):
         return None
 
 
-def signed_link(model, *, methods: tuple[str, ...] = ("GET", "HEAD", "POST")):
+@dataclass(frozen=True)
+class Known:
+    """How a personal link is held to the browser that came first. ``route``: the page (by name, with the token)
+    on which another browser asks for a code; ``claim(obj)``: notes that the link was used, False when it was
+    before; ``account(obj)``: key of the account whose owner is let in anyway. The row says by
+    ``claimed_version`` which version of its link was used."""
+
+    route: str
+    claim: Callable
+    account: Callable
+
+    def lets_in(self, request, obj) -> bool:
+        owner = self.account(obj)
+        return knows(request, obj) or (owner is not None and owner == request.user.pk)
+
+
+def _elsewhere(request, known: Known, token: str):
+    """On to the page where this browser asks for a code."""
+    return HttpResponseRedirect(reverse(known.route, args=[token]) + asked_for(request))
+
+
+def _first(view, request, obj, known: Known, *, token: str, **kwargs):
+    """What the first browser sends, and that it came first, in one transaction: both stand or neither does.
+
+    What is refused claims nothing. Of two that come at once the second is asked for a code.
+    """
+    with transaction.atomic():
+        response = view(request, obj, token=token, **kwargs)
+        is_refused = response.status_code >= 400
+        is_first = not is_refused and known.claim(obj)
+        if not is_first:
+            transaction.set_rollback(True)
+    if is_first:
+        remember(request, response, obj)
+        return response
+    return response if is_refused else _elsewhere(request, known, token)
+
+
+def signed_link(model, *, methods: tuple[str, ...] = ("GET", "HEAD", "POST"), known: Known | None = None):
     """The bearer of ``<token>``; the view gets the row. GET must never record an answer:
-    mail scanners follow links."""
+    mail scanners follow links.
+
+    With ``known``, the first browser that posts is remembered by a mark that it carries itself; from then on
+    another one sees nothing, and records nothing, before it has entered a code from the mailbox.
+    """
 
     def decorate(view):
         @wraps(view)
@@ -180,8 +226,15 @@ def signed_link(model, *, methods: tuple[str, ...] = ("GET", "HEAD", "POST")):
             obj = read_link_token(model, token)
             if obj is None:
                 raise Http404
-            return _guarded(view, methods, request, obj, token=token, **kwargs)
+            if known is None or request.method not in methods or known.lets_in(request, obj):
+                return _guarded(view, methods, request, obj, token=token, **kwargs)
+            if obj.claimed_version == obj.link_version:
+                return _elsewhere(request, known, token)
+            if request.method != "POST":
+                return view(request, obj, token=token, **kwargs)
+            return _first(view, request, obj, known, token=token, **kwargs)
 
+        door.known = known
         return login_not_required(_mark(door, Door("signed_link", model, None, methods)))
 
     return decorate

@@ -156,7 +156,8 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 # Guesses: so many for one address on the network, so many at one account from anywhere. Counted in the
 # cache, which all web processes must share.
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/300s/key", "reauthenticate": "5/300s/user"}
-GUESS_LIMITS = dict.fromkeys(("unlock", "recovery"), "10/m/ip,5/300s/key")
+GUESS_LIMITS = dict.fromkeys(("unlock", "recovery", "link-code"), "10/m/ip,5/300s/key")
+GUESS_LIMITS["link-code-sent"] = "10/m/ip,3/600s/key"  # nobody’s mailbox is flooded with codes
 ONE_WEB_PROCESS = False
 USERSESSIONS_TRACK_ACTIVITY = True
 LOGIN_URL = "account_login"
@@ -180,6 +181,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no
 
 # --- The reader's key of sealed workshops ---------------------------------------------------
 UNLOCK_COOKIE_NAME = "unlock"
+KNOWN_COOKIE_NAME = "guest"  # the browser from which a personal link was answered
 UNLOCK_MEMORY = 128 * 1024  # KiB that Argon2id takes, for each unlocking at one moment
 UNLOCK_TURNS = 3
 UNLOCK_PLACES = 2  # of them at one moment on one machine: 256 MiB

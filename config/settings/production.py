@@ -49,6 +49,7 @@ SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_NAME = "__Host-csrf"
 LANGUAGE_COOKIE_NAME = "__Host-language"
 UNLOCK_COOKIE_NAME = "__Host-unlock"
+KNOWN_COOKIE_NAME = "__Host-guest"
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 1)
 
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(ROOT / "staticfiles")))

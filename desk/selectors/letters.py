@@ -23,6 +23,7 @@ KINDS = {
     "participants/missing": gettext_lazy("Reminder of what is missing"),
     "participants/confirmation": gettext_lazy("Answer confirmed"),
     "participants/withdrawal": gettext_lazy("Invitation withdrawn"),
+    "participants/link_code": gettext_lazy("Code for another device"),
     "participants/date_poll": gettext_lazy("Question about days"),
     "sessions_app/note_released": gettext_lazy("Notes to read"),
     "sessions_app/window_closes": gettext_lazy("A reading window closes"),

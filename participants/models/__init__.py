@@ -3,6 +3,7 @@
 from participants.models.company import Exchange, NameShown, SideConfirmation
 from participants.models.imports import ImportDraft
 from participants.models.invitation import Acknowledgement, Consent, Invitation
+from participants.models.links import LinkCode
 from participants.models.people import Affiliation, Membership, NameVariant, Person
 from participants.models.polls import DatePoll, Polled, SideNeed, Slot, SlotAnswer
 from participants.models.reminders import Call, Ladder, ReminderStep
@@ -17,6 +18,7 @@ __all__ = [
     "ImportDraft",
     "Invitation",
     "Ladder",
+    "LinkCode",
     "Membership",
     "NameShown",
     "NameVariant",

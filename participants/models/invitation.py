@@ -33,6 +33,7 @@ class Invitation(Dated):
     needs_revision = models.PositiveIntegerField(default=0)
     attended = models.BooleanField(null=True, blank=True)
     link_version = models.PositiveIntegerField(default=1)
+    claimed_version = models.PositiveIntegerField(default=0)  # of the link by which somebody has answered
     link_expires_at = models.DateTimeField(null=True, blank=True)
 
     objects = InvitationQuerySet.as_manager()

@@ -105,6 +105,7 @@ class Polled(Dated):
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_via = models.CharField(max_length=8, choices=choices.AnsweredVia.choices, blank=True)
     link_version = models.PositiveIntegerField(default=1)
+    claimed_version = models.PositiveIntegerField(default=0)  # of the link by which somebody has answered
     link_expires_at = models.DateTimeField(null=True, blank=True)
 
     objects = PolledQuerySet.as_manager()

@@ -18,6 +18,7 @@ from participants.actions.answers import (
     is_open_for_answers,
     record_needs,
 )
+from participants.actions.link_codes import OF_INVITATION
 from participants.choices import AnsweredVia, AnswerReason
 from participants.forms import AnswerForm, NeedsForm
 from participants.models import Invitation
@@ -56,17 +57,17 @@ def _by_account(request, invitation) -> Way:
     return Way(*addresses, agreed, concern, via=AnsweredVia.ACCOUNT, by=request.user)
 
 
-@signed_link(Invitation, methods=FORM)
+@signed_link(Invitation, methods=FORM, known=OF_INVITATION)
 def answer(request, invitation, token):
     return _answer(request, invitation, _by_link(token))
 
 
-@signed_link(Invitation, methods=POST)
+@signed_link(Invitation, methods=POST, known=OF_INVITATION)
 def answer_rules(request, invitation, token):
     return _rules(request, invitation, _by_link(token))
 
 
-@signed_link(Invitation, methods=POST)
+@signed_link(Invitation, methods=POST, known=OF_INVITATION)
 def answer_needs(request, invitation, token):
     return _needs(request, invitation, _by_link(token))
 

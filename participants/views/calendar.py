@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 
 from core.access import scoped, signed_link
 from participants import policies
+from participants.actions.link_codes import OF_INVITATION
 from participants.emails.calendar import calendar_file
 from participants.models import Invitation
 
@@ -24,6 +25,6 @@ def invitation_calendar(request, invitation):
     return _file(invitation)
 
 
-@signed_link(Invitation, methods=("GET", "HEAD"))
+@signed_link(Invitation, methods=("GET", "HEAD"), known=OF_INVITATION)
 def answer_calendar(request, invitation, token):
     return _file(invitation)

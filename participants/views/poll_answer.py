@@ -9,6 +9,7 @@ from core.errors import DomainError
 from core.htmx import invalid, onward, page
 from core.language import asked_for, in_guests_language, other_languages
 from participants import policies
+from participants.actions.link_codes import OF_QUESTION
 from participants.actions.polls import answer_poll
 from participants.choices import AnsweredVia, Availability
 from participants.forms import SlotAnswersForm
@@ -21,7 +22,7 @@ FORM = ("GET", "HEAD", "POST")
 PHONE = "participants/poll_phone.html"
 
 
-@signed_link(Polled, methods=FORM)
+@signed_link(Polled, methods=FORM, known=OF_QUESTION)
 def poll_answer(request, polled, token):
     """The guest's page; ``token`` is all that it takes to come back to it."""
     return _answer(request, polled, request.path)

@@ -16,6 +16,7 @@ from core.errors import DomainError
 from core.htmx import page
 from core.language import asked_for, in_guests_language, other_languages
 from participants.actions.consents import answer_consents
+from participants.actions.link_codes import OF_INVITATION
 from participants.choices import AnsweredVia, ConsentAnswer
 from participants.models import Invitation
 from participants.policies import can_answer_invitation
@@ -36,7 +37,7 @@ class Way:
     by: object = None
 
 
-@signed_link(Invitation, methods=FORM)
+@signed_link(Invitation, methods=FORM, known=OF_INVITATION)
 def agreement_link(request, invitation, token):
     addresses = (reverse(name, args=[token]) for name in ("sessions:agreement-link", "participants:answer"))
     return _agreement(request, invitation, Way(*addresses, via=AnsweredVia.LINK))

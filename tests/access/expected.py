@@ -121,6 +121,8 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "participants:invitation-needs": ("P", "CFK"),
     "participants:invitation-calendar": ("P", "CFK"),
     "participants:answer": (ANYONE, ""),
+    "participants:answer-code": (ANYONE, ""),
+    "participants:poll-code": (ANYONE, ""),
     "participants:answer-calendar": (ANYONE, ""),
     "participants:answer-rules": (ANYONE, ""),
     "participants:answer-needs": (ANYONE, ""),

@@ -3,8 +3,13 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.conf import settings
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 
+from audit.models import AccessEvent
+from core.access import link_token
 from outbox.models import Message
 from participants import actions
 from participants.actions.invitations import letters_of, seal_of
@@ -65,3 +70,20 @@ def test_reminders_that_are_due_go_out_once_with_two_schedulers(workshop, time_m
 
     assert Message.objects.count() == 3
     assert Invitation.objects.awaiting_reply().count() == 3
+
+
+def test_of_browsers_that_answer_by_one_link_at_once_one_is_the_first(workshop):
+    """The others are asked for a code, and nothing of theirs is recorded."""
+    invitation = make.InvitationFactory(workshop=workshop)
+    address = reverse("participants:answer", args=[link_token(invitation)])
+
+    def answer():
+        browser = Client()
+        return browser.post(address, {"answer": "YES"}).url, settings.KNOWN_COOKIE_NAME in browser.cookies
+
+    outcomes = at_once(answer)
+
+    elsewhere = reverse("participants:answer-code", args=[link_token(invitation)])
+    assert sorted(outcomes) == sorted([(address, True), *[(elsewhere, False)] * 3])
+    assert AccessEvent.objects.filter(action="link.claimed").count() == 1
+    assert AccessEvent.objects.filter(action="invitation.answered").count() == 1

@@ -30,6 +30,7 @@ SAY_NOTHING = {
     "desk/checkpoint",
     "desk/rule_asked",
     "desk/seal_waits",
+    "participants/link_code",
     "sessions_app/passage_waits",
     "sessions_app/reader_admitted",
     "sessions_app/recovery_used",
