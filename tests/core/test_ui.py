@@ -13,6 +13,7 @@ from django.utils import translation
 
 from core.templatetags import ui
 from tests.core import style_guide
+from tests.sentences import sentences
 
 ZURICH, NEW_YEAR_EVE = "Europe/Zurich", datetime(2026, 12, 31, 18, tzinfo=ZoneInfo("Europe/Zurich"))
 
@@ -151,6 +152,25 @@ def test_each_id_stands_once_and_nothing_is_inline(name, language):
 def test_a_page_in_arabic_runs_from_the_right():
     with translation.override("ar"):
         assert '<html lang="ar" dir="rtl">' in page("core/style_guide.html")
+
+
+@pytest.mark.parametrize("language", ["fr", "es", "ru", "ar"])
+@pytest.mark.parametrize(
+    ("name", "context"),
+    [
+        ("409.html", {"fields": [{"name": "text", "value": "1", "is_long": True}]}),
+        ("409.html", {"fields": [{"name": "file", "value": "1"}], "has_files": True}),
+        ("409.html", {}),
+        *(("core/again.html", {"why": why}) for why in ("signed-out", "stale", "locked", "renewed")),
+    ],
+)
+def test_a_page_that_holds_what_was_typed_speaks_the_guests_language(name, context, language):
+    said = {}
+    for code in ("en", language):
+        with translation.override(code):
+            said[code] = sentences(render_to_string(name, context | {"support_phone": "= phone", "csrf_token": "x"}))
+
+    assert said["en"] & said[language] == {"Antechamber"} | {"= phone"} & said["en"]
 
 
 def test_not_there_and_not_yours_are_the_same_page():
