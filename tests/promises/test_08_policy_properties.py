@@ -16,7 +16,7 @@ from accounts.models import User
 from desk.management.matrix import rules_for
 from desk.management.specimens import ROLES, World, build
 from desk.management.things import Thing, standing, things
-from sessions_app.models import Note
+from sessions_app.models import Note, WorkshopSession
 from tests.access.states import MORE
 from workshops.choices import IN_THE_ROOM, Preset, Role
 from workshops.models import PRESETS, SWITCHES, Dialogue, RuleProfile, Seat, Side, Workshop
@@ -141,30 +141,32 @@ def two_rules(draw) -> tuple[dict, dict]:
     return wide, tight
 
 
-def govern(world: World, switches: dict) -> None:
-    """Puts the workshop and its notes under a rule."""
+def govern(world: World, switches: dict, where: str) -> None:
+    """Puts the workshop and its notes under a rule, or its sessions within a workshop of the widest one."""
     rule = RuleProfile.objects.create(preset=Preset.CUSTOM, **switches)
-    Workshop.objects.filter(pk=world.rows[Workshop].pk).update(rule_profile=rule)
-    Note.objects.update(rule_profile=rule)
+    widest = RuleProfile.objects.create(preset=Preset.CUSTOM, **{name: of.values[0] for name, of in SWITCHES.items()})
+    Workshop.objects.filter(pk=world.rows[Workshop].pk).update(rule_profile=rule if where == "workshop" else widest)
+    Note.objects.update(rule_profile=rule if where == "workshop" else widest)
+    WorkshopSession.objects.update(rule_profile=None if where == "workshop" else rule)
     world.rows[Workshop].refresh_from_db()
 
 
 @MANY
-@given(two_rules(), some_thing, st.lists(seats, max_size=2), roles)
-@example((PRESETS[Preset.OPEN], PRESETS[Preset.CLOSED]), THINGS[0], [], "evaluator")
-def test_a_tighter_rule_never_widens_who_sees_anything(world, rules, thing, more, role):
+@given(two_rules(), st.sampled_from(["workshop", "session"]), some_thing, st.lists(seats, max_size=2), roles)
+@example((PRESETS[Preset.OPEN], PRESETS[Preset.CLOSED]), "workshop", THINGS[0], [], "evaluator")
+def test_a_tighter_rule_never_widens_who_sees_anything(world, rules, where, thing, more, role):
     user, found = world.users[role], []
     for switches in rules:
-        with standing(Thing(thing.key, thing.model, _under(switches, thing)), world) as specimen:
+        with standing(Thing(thing.key, thing.model, _under(switches, where, thing)), world) as specimen:
             if more:
                 sit(user, more, world)
             found.append("sees" in opened(user, thing, specimen))
     assert found != [False, True]
 
 
-def _under(switches: dict, thing: Thing):
+def _under(switches: dict, where: str, thing: Thing):
     def change(world: World):
-        govern(world, switches)
+        govern(world, switches, where)
         row = thing.change(world)
         world.rows[Workshop].refresh_from_db()
         return row

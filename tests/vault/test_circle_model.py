@@ -1,13 +1,17 @@
-"""Any order of letting in, removing, renewing and destroying, against plain sets of names.
+"""Any order of letting in, removing, renewing, rotating and destroying, against plain sets of names.
 
-Bar: what each reader can open is at every moment what the model says, no more and no less.
+Bar: what each reader can open is at every moment what the model says, no more and no less; what guests sent,
+which lies at the standard seal beside it, opens without a reader’s key until it is destroyed, whatever the KEK.
 """
 
 import uuid
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 
 import pytest
+from django.conf import settings
 from django.db import transaction
+from django.test import override_settings
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -18,6 +22,7 @@ from vault import actions, circles, keys, readers, rings
 from vault.envelope import Place
 from vault.errors import LastReader, NotGranted, NotPossible
 from vault.models import Grant, Sealed
+from vault.rotation import rotate_kek
 
 READERS = st.integers(0, 3)
 ACTORS = st.integers(0, 7)  # up to 5: one who can; else anybody
@@ -39,14 +44,16 @@ class Circles(RuleBasedStateMachine):
 
     @initialize()
     def begin(self):
-        self.atomic = transaction.atomic()
-        self.atomic.__enter__()
+        self.undo = ExitStack()
+        self.undo.enter_context(override_settings(VAULT_KEKS={"k1": "11" * 32}, VAULT_KEK_CURRENT="k1"))
+        self.undo.enter_context(transaction.atomic())
         self.readers = [circle.enrol() for _ in range(4)]
         self.compartments = [uuid.uuid4() for _ in range(2)]
         self.chapters: dict[int, list[Chapter]] = {}
         for number, compartment in enumerate(self.compartments):
             circle.found(compartment, by=self.readers[number], also=(self.readers[2],))
             self.chapters[number] = [Chapter({number, 2})]
+        self.needs: dict[int, list[Place]] = {0: [], 1: []}
 
     def actor(self, at: int, number: int) -> int:
         """Mostly a reader of the present chapter, since the others can do nothing."""
@@ -164,6 +171,24 @@ class Circles(RuleBasedStateMachine):
             for chapter in chapters:
                 chapter.holders.discard(reader)
 
+    @rule(at=CIRCLES)
+    def say_what_one_needs(self, at):
+        aside = actions.for_guests(self.compartments[at])
+        place = Place(aside, "participants.invitation", uuid.uuid4(), "needs", 1)
+        act = lambda: actions.seal(place, str(place.object_id), witness=WITNESS)  # noqa: E731
+        if not self.chapters[at]:
+            return self.refused(keys.Gone, act)
+        act()
+        return self.needs[at].append(place)
+
+    @rule()
+    def rotate_the_kek(self):
+        number = int(settings.VAULT_KEK_CURRENT[1:]) + 1
+        old, settings.VAULT_KEK_CURRENT = settings.VAULT_KEKS, f"k{number}"
+        settings.VAULT_KEKS = {**old, f"k{number}": f"{number:064x}"}
+        rotate_kek(witness=WITNESS)
+        settings.VAULT_KEKS = {f"k{number}": f"{number:064x}"}
+
     @rule(at=CIRCLES, certain=SELDOM)
     def shred(self, at, certain):
         if not certain:
@@ -171,7 +196,7 @@ class Circles(RuleBasedStateMachine):
         actions.shred(self.compartments[at], witness=WITNESS)
         for name in rings.share_names(self.compartments[at]):
             keys.destroy_share(name)  # what the commit does
-        self.chapters[at] = []
+        self.chapters[at], self.needs[at] = [], []
 
     @invariant()
     def each_reads_what_they_were_let_into_and_nothing_else(self):
@@ -179,6 +204,11 @@ class Circles(RuleBasedStateMachine):
             for chapter in chapters:
                 for place in chapter.texts:
                     assert {number for number in range(4) if self.opens(number, place)} == chapter.holders
+
+    @invariant()
+    def what_guests_sent_opens_without_a_readers_key(self):
+        for place in (place for needs in getattr(self, "needs", {}).values() for place in needs):
+            assert actions.open_text(place, witness=WITNESS) == str(place.object_id)
 
     def opens(self, number: int, place: Place) -> bool:
         try:
@@ -189,13 +219,14 @@ class Circles(RuleBasedStateMachine):
     @invariant()
     def nothing_lies_about(self):
         chapters = [chapter for chapters in getattr(self, "chapters", {}).values() for chapter in chapters]
-        assert Sealed.objects.count() == sum(len(chapter.texts) for chapter in chapters)
+        sent = sum(map(len, getattr(self, "needs", {}).values()))
+        assert Sealed.objects.count() == sum(len(chapter.texts) for chapter in chapters) + sent
         assert Grant.objects.count() == sum(len(chapter.holders) for chapter in chapters)
 
     def teardown(self):
-        if hasattr(self, "atomic"):
+        if hasattr(self, "undo"):
             transaction.set_rollback(True)
-            self.atomic.__exit__(None, None, None)
+            self.undo.close()
 
 
 @pytest.mark.slow
