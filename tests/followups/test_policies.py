@@ -11,6 +11,7 @@ ON_A_DIALOGUE = {
     "carry_actions": "CFK",
     "add_text": "CFRK",
     "add_transfer": "CF",
+    "list_incidents": "CF",
 }
 ON_A_RECORD = dict.fromkeys(ON_A_DIALOGUE, "") | {"list_followups": "CFRK", "see_transfers": "CFE"}
 EVERYBODY = "".join(cast())
@@ -45,7 +46,18 @@ def test_who_may_do_what_with_a_joint_text():
 
     assert [who(policies.can_edit_text, text), who(policies.can_settle_text, text)] == ["FR", "CF"]
     assert who(policies.can_read_text, text) == EVERYBODY  # the door’s queryset has asked the seats
+    assert who(policies.can_take_text, text) == EVERYBODY
 
 
 def test_who_may_change_what_was_carried_on():
     assert who(policies.can_edit_transfer, thing(dialogue_id=DIALOGUE.pk)) == "CF"
+
+
+def test_a_concern_is_for_everybody_to_report_and_for_two_to_deal_with():
+    open_one, closed = (thing(dialogue_id=DIALOGUE.pk, is_open=is_open) for is_open in (True, False))
+
+    assert who(policies.can_report_concern) == EVERYBODY.replace("-", "")
+    assert [who(policies.can_view_incident, row) for row in (open_one, closed)] == ["CF", "CF"]
+    assert [who(policies.can_handle_incident, row) for row in (open_one, closed)] == ["CF", ""]
+    for policy in (policies.can_settle_step, policies.can_tell_affected):
+        assert [who(policy, thing(incident=row)) for row in (open_one, closed)] == ["CF", ""]

@@ -5,14 +5,22 @@ import datetime as dt
 import pytest
 
 from participants import policies
-from tests.seating import DIALOGUE, ELSEWHERE, WORKSHOP, answers, sitting, thing, who, workshop
+from tests.seating import DIALOGUE, ELSEWHERE, RULES, WORKSHOP, answers, sitting, thing, who, workshop
 from workshops.choices import WorkshopState
 from workshops.models import Dialogue
 
 RECORD = Dialogue(pk=DIALOGUE.pk, is_public_record=True)
 ON_A_DIALOGUE = {"add_person": "CFK", "import_people": "CK"}
-ON_A_WORKSHOP = {"invite": "CKck", "set_reminders": "CKck", "see_answers": "CFKcfk"}
-NO_INVITING = {"invite": "", "set_reminders": "", "see_answers": "CFKcfk"}
+ON_A_WORKSHOP = {
+    "invite": "CKck",
+    "set_reminders": "CKck",
+    "see_answers": "CFKcfk",
+    "see_company": "PQOI",
+    "set_exchange": "CFcf",
+    "open_names": "Cc",
+}
+NO_INVITING = ON_A_WORKSHOP | {"invite": "", "set_reminders": ""}
+NOTHING_LEFT = NO_INVITING | {"see_company": "", "set_exchange": "", "open_names": ""}
 ON_AN_INVITATION = {
     "view_invitation": "CFKcfk",
     "manage_invitation": "CKck",
@@ -64,7 +72,11 @@ def test_nobody_invites_into_a_public_record_or_to_what_is_destroyed():
     gone = workshop(destroyed_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
 
     assert answers(policies, NO_INVITING, workshop(dialogue=RECORD)) == NO_INVITING
-    assert answers(policies, NO_INVITING, gone) == NO_INVITING
+    assert answers(policies, NOTHING_LEFT, gone) == NOTHING_LEFT
+
+
+def test_where_the_list_is_the_facilitators_alone_guests_do_not_meet_each_other_here():
+    assert who(policies.can_see_company, workshop(rule_profile=RULES["CLOSED"])) == ""
 
 
 def invitation(user_id=None):

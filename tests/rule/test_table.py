@@ -1,5 +1,6 @@
 """The one place that answers: pure, total, and what docs/rule-profile.md says."""
 
+import datetime as dt
 import re
 from itertools import product
 from pathlib import Path
@@ -166,3 +167,19 @@ def test_a_seat_reads_as_what_it_is(role, narrow, closed, db):
     else:
         due = Reader.ATTENDEE
     assert reader_of(user, workshop) == due
+
+
+def test_when_raw_versions_and_records_end():
+    """The days by hand: a note released on the last day of a February, a meeting that ends on a New Year's Eve."""
+    released, end = dt.date(2027, 2, 28), dt.date(2026, 12, 31)
+    days = {value: rule(retention=value) for value in SWITCHES["retention"].values}
+    raw = {value: it.raw_ends_on(released) for value, it in days.items()}
+    records = {value: it.records_end_on(end) for value, it in days.items()}
+
+    assert {value: day for value, day in raw.items() if day} == {
+        "RAW_AFTER_RELEASE": dt.date(2027, 3, 30),
+        "RAW_AT_ONCE": released,
+        "NONE_KEPT": released,
+    }
+    assert {value: day for value, day in records.items() if day} == {"NONE_KEPT": dt.date(2027, 1, 1)}
+    assert [it.records_end_on(None) for it in days.values()] == [None] * len(days)

@@ -238,3 +238,18 @@ def test_seats_are_asked_of_the_database_once(db, django_assert_num_queries, olg
     Dialogue.objects.update(frozen_at=NOW)
     policies.forget_seats(olga)
     assert [policies.seats_of(olga), thing(asleep=len(policies.sleeping_seats_of(olga)))] == [[], thing(asleep=1)]
+
+
+def test_a_day_for_the_end_is_agreed_to_by_those_who_come_for_a_side():
+    gone = workshop(destroyed_at=NOW)
+    proposals = [
+        thing(workshop=row, is_open=is_open) for row, is_open in ((WORKSHOP, True), (WORKSHOP, False), (gone, True))
+    ]
+
+    assert [who(policies.can_agree_to_retention, proposal) for proposal in proposals] == ["PQ", "", ""]
+    assert policies.can_agree_to_retention(sitting(seat(Role.PARTICIPANT, workshop=WORKSHOP)), proposals[0]) is False
+    elsewhere = sitting(seat(Role.PARTICIPANT, workshop=OTHER_ROUND, side=SIDE))
+    assert policies.can_agree_to_retention(elsewhere, proposals[0]) is False
+    # Who looks on here for a side, and takes part in another dialogue, takes part in nothing here.
+    looks_on = sitting(seat(Role.PARTICIPANT, ELSEWHERE), seat(Role.OBSERVER, workshop=WORKSHOP, side=SIDE))
+    assert policies.can_agree_to_retention(looks_on, proposals[0]) is False
