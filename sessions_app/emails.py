@@ -9,6 +9,7 @@ from participants.selectors.wording import mail_level
 from workshops.choices import MailLevel
 
 NOTE_RELEASED = "sessions_app/note_released"
+WINDOW_CLOSES = "sessions_app/window_closes"
 
 
 def note_released(note, person) -> Letter:
@@ -39,7 +40,7 @@ def window_closes(workshop, person, until, key: str) -> Letter:
     is_bare = mail_level(workshop) == MailLevel.LINK
     return Letter(
         key=key,
-        kind="sessions_app/window_closes",
+        kind=WINDOW_CLOSES,
         to_email=person.email,
         to_name="" if is_bare else person.name,
         language=person.language,

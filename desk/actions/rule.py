@@ -14,7 +14,7 @@ from participants.emails.polls import DATE_POLL, date_poll_letter
 from participants.models import Invitation, Person, Polled
 from sessions_app.actions.loosening import overtake_requests
 from sessions_app.actions.retention import bring_forward
-from sessions_app.emails import NOTE_RELEASED, note_released
+from sessions_app.emails import NOTE_RELEASED, WINDOW_CLOSES, note_released, window_closes
 from sessions_app.models import Note
 from workshops.actions.retention import hold_to_rule
 from workshops.actions.rule import set_rule
@@ -76,7 +76,7 @@ def _fresh(workshop: Workshop) -> Workshop:
 
 def _rewrite(workshop: Workshop) -> int:
     """Writes the letters that have not left under the rule of now; returns how many."""
-    waiting = outbox.not_left(workshop.pk, [*OF_A_GUEST, NOTE_RELEASED, DATE_POLL])
+    waiting = outbox.not_left(workshop.pk, [*OF_A_GUEST, NOTE_RELEASED, WINDOW_CLOSES, DATE_POLL])
     if not waiting:
         return 0
     ids = {message.object_id for message in waiting}
@@ -101,6 +101,8 @@ def _anew(message: Message, workshop: Workshop, rows: dict, notes: dict, polled:
         asked.poll.workshop = workshop
         return date_poll_letter(asked, message.key.partition(f":v{message.link_version}:")[2])
     note, person = notes.get(message.object_id), people.get(message.person_id)
+    if person is not None and message.kind == WINDOW_CLOSES:
+        return window_closes(workshop, person, None, message.key)  # the day is not told again
     if note is None or person is None:
         return None
     note.session.workshop = workshop

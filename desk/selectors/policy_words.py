@@ -53,6 +53,8 @@ THINGS = {
     "grant": _("A grant"),
     "line": _("A budget line"),
     "expense": _("An expense"),
+    "survey": _("A survey of guests, unnamed"),
+    "due-date": _("A day on which something is due to a funder"),
     "indicator": _("An indicator"),
     "report": _("A report in the making"),
     "report-review": _("A report in review"),

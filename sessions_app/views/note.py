@@ -116,6 +116,5 @@ def note_look_again(request, note):
         "points": look.text.without_empty().points,
         "check": look.check,
         "may_stand": look.check.lets_go and not look.check.unconfirmed,
-        "seen": circle.seen_now(note),
     }
     return page(request, "sessions/note_look_again.html", context)

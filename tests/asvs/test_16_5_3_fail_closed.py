@@ -84,7 +84,7 @@ def test_a_checker_that_crashes_lets_nothing_out(session, in_the_room, tab, ravi
     def breaks(*_args, **_options):
         raise RuntimeError(f"It broke at {LONG}")
 
-    monkeypatch.setattr("sessions_app.actions.check.check", breaks)
+    monkeypatch.setattr("sessions_app.selectors.leaks.check", breaks)
     writer = tab(ravi)
 
     saved = writer.post(at("note-save", session), posted(("On posts", LONG)))

@@ -21,7 +21,7 @@ from participants.emails import invitation_letter, reminder_letter
 from participants.emails.polls import DATE_POLL
 from participants.models import Invitation
 from sessions_app.actions.agenda import tighten_session
-from sessions_app.emails import NOTE_RELEASED
+from sessions_app.emails import NOTE_RELEASED, WINDOW_CLOSES
 from tests import factories as make
 from workshops.models import PRESETS, RuleProfile
 
@@ -31,6 +31,7 @@ SAY_NOTHING = {
     "desk/rule_asked",
     "desk/seal_waits",
     "participants/link_code",
+    "sessions_app/notes_wait",
     "sessions_app/passage_waits",
     "sessions_app/reader_admitted",
     "sessions_app/recovery_used",
@@ -248,4 +249,4 @@ def test_every_letter_to_a_guest_is_known_to_the_rule():
         for folder in (mail / app).iterdir()
         if folder.is_dir()
     }
-    assert kinds - SAY_NOTHING == {*OF_A_GUEST, NOTE_RELEASED, DATE_POLL}
+    assert kinds - SAY_NOTHING == {*OF_A_GUEST, NOTE_RELEASED, WINDOW_CLOSES, DATE_POLL}
