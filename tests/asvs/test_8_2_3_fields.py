@@ -26,11 +26,11 @@ READERS = ["participant", "other_side", "observer", "interpreter"]
 GIVEN = {
     "reports:release-data": {
         "agreed", "baseline", "budget", "by_route", "confidence", "content", "correction", "course", "currency",
-        "evidence", "funder", "group", "in_work", "indicators", "key", "label", "language", "lines", "name",
-        "next_due", "not_reported", "now", "number", "people", "period", "planned", "public", "reference",
-        "released_on", "returning", "rounds", "rounds_moved", "schema", "sector", "sentence", "sessions", "share",
-        "signature", "spent", "summary", "target", "texts", "themes", "threshold", "title", "total", "transfers",
-        "unit", "until", "withheld",
+        "evidence", "funder", "grant", "group", "in_work", "indicators", "key", "kind", "label", "language", "lines",
+        "name", "next_due", "not_reported", "now", "number", "people", "people_withheld", "period", "planned",
+        "public", "reference", "released_on", "returning", "rounds", "rounds_moved", "schema", "sections", "sector",
+        "sentence", "sessions", "share", "signature", "spent", "summary", "surveys", "target", "texts", "themes",
+        "threshold", "title", "total", "transfers", "unit", "until", "withheld",
     },
     "desk:certificate-data": {"key", "keys", "signature", "statement", "texts"},
 }  # fmt: skip

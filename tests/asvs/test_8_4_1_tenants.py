@@ -95,7 +95,11 @@ def test_no_door_lets_a_row_of_the_other_through(organisations):
     assert len(doors) > 25
 
 
-@pytest.mark.parametrize("role", ROLES)
+# Whose powers differ; the door test above asks all roles, and so do the walks within one organisation.
+WALKERS = ["convenor", "facilitator", "rapporteur", "participant", "funder", "operator"]
+
+
+@pytest.mark.parametrize("role", WALKERS)
 def test_no_address_of_one_opens_to_the_other(organisations, role):
     (world, _rows), (other, _others) = organisations["one"], organisations["two"]
     opened = []

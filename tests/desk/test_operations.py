@@ -100,7 +100,7 @@ def test_how_often_in_words(seconds, words):
 
 
 NOW = dt.datetime(2026, 11, 25, 9, tzinfo=dt.UTC)
-PATIENCE = {"outbox-sweep": 300, "reminders": 300, "follow-ups": 900, "audit-seal": 300, "retention": 10_800}
+PATIENCE = {"outbox-sweep": 300, "reminders": 300, "second-looks": 900, "audit-seal": 300, "retention": 10_800}
 
 
 @pytest.mark.parametrize(("job", "seconds"), PATIENCE.items())
