@@ -21,10 +21,11 @@ from followups.models import ActionItem, AffectedPerson, Incident
 from outbox.actions import queue
 from outbox.envelope import envelope
 from participants import emails as participants
+from participants.emails.link_codes import link_code_letter
 from participants.emails.polls import date_poll_letter
 from participants.models import DatePoll, Invitation, Person, Polled
 from reports import emails as reports
-from reports.models import Grant, Release
+from reports.models import Ballot, Grant, Release, Survey
 from sessions_app import emails as sessions
 from sessions_app.models import Note, Passage, RuleAnswer, RuleRequest, WorkshopSession
 from workshops import emails as workshops
@@ -69,6 +70,7 @@ def letters_to(invitation) -> list:
         desk.workshop_called_off(invitation),
         desk.calendar_changed(invitation),
         date_poll_letter(polled(invitation)),
+        link_code_letter(invitation, invitation.workshop, "314159"),
     ]
 
 
@@ -103,6 +105,7 @@ def other_letters() -> list:
         reports.grant_shared(seat),
         reports.report_due(Grant.objects.first(), lead, "1"),
         reports.release_ready(Release.objects.first(), seat),
+        reports.survey_asked(Ballot(survey=Survey(workshop=workshop), invitation=invitation)),
         sessions.note_released(note, invitation.person),
         sessions.window_closes(workshop, invitation.person, today, "1"),
         sessions.notes_wait(workshop, lead, "1"),
