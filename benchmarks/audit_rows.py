@@ -11,15 +11,15 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402 - Django first
-from django.db import connection, transaction  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.utils import timezone
 
-from accounts.models import User  # noqa: E402
-from audit.actions import FIELDS, INSERT, record  # noqa: E402
-from audit.models import AccessEvent, Leaf, new_salt  # noqa: E402
-from audit.sealer import seal_waiting  # noqa: E402
-from audit.verifier import verify  # noqa: E402
+from accounts.models import User
+from audit.actions import FIELDS, INSERT, record
+from audit.models import AccessEvent, Leaf, new_salt
+from audit.sealer import seal_waiting
+from audit.verifier import verify
 
 ROUNDS, WRITES, EVENTS, WRITERS = 31, 200, 100_000, 8
 BAR = 0.8  # of the rate of a plain insert in the same run

@@ -16,15 +16,15 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.embedded")
 django.setup()
 
-from django.conf import settings  # noqa: E402 - Django first
-from django.core.mail import send_mail  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.conf import settings
+from django.core.mail import send_mail
+from django.utils import timezone
 
-from outbox.actions import delivery, message_id_for, sweep  # noqa: E402
-from outbox.choices import MessageState, Priority  # noqa: E402
-from outbox.emails import LINK, Letter, render  # noqa: E402
-from outbox.envelope import envelope  # noqa: E402
-from outbox.models import Message  # noqa: E402
+from outbox.actions import delivery, message_id_for, sweep
+from outbox.choices import MessageState, Priority
+from outbox.emails import LINK, Letter, render
+from outbox.envelope import envelope
+from outbox.models import Message
 
 WORDS = {
     "code_name": "Lake Room", "salutation": "Dr Expert", "place": "Geneva", "zone": "Europe/Zurich",

@@ -24,18 +24,18 @@ def _begin() -> None:
     """A database of its own, in a folder that is thrown away."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
     os.environ["ANTECHAMBER_TEST_HOME"] = tempfile.mkdtemp(prefix="antechamber-bench-")
-    import django  # noqa: PLC0415 -- only now are the settings chosen
+    import django
 
     django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
 
 
 def _measured(name: str, rounds: int) -> list[dict]:
-    from reports.actions.pdf import render  # noqa: PLC0415
-    from reports.selectors.content import draft_of  # noqa: PLC0415
-    from reports.selectors.ledger import faults_of  # noqa: PLC0415
+    from reports.actions.pdf import render
+    from reports.selectors.content import draft_of
+    from reports.selectors.ledger import faults_of
 
     report = _filled(rounds)
     draft, build = _best(lambda: draft_of(report, TODAY))
@@ -58,8 +58,8 @@ def _best(act):
 
 def _filled(rounds: int):
     """A dialogue with so many rounds of forty people each, who come again and again."""
-    from participants.models import Invitation, Person  # noqa: PLC0415
-    from tests import factories as make  # noqa: PLC0415
+    from participants.models import Invitation, Person
+    from tests import factories as make
 
     chance = random.Random(5)
     dialogue = make.DialogueFactory(title=f"{rounds} rounds", code_name=f"Bench {rounds}")

@@ -10,20 +10,20 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.embedded")
 django.setup()
 
-from django.conf import settings  # noqa: E402 - Django first
-from django.contrib.auth.decorators import login_not_required  # noqa: E402
-from django.core.wsgi import get_wsgi_application  # noqa: E402
-from django.http import HttpResponse  # noqa: E402
-from django.urls import path  # noqa: E402
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.wsgi import get_wsgi_application
+from django.http import HttpResponse
+from django.urls import path
 
-from config.settings import base  # noqa: E402
+from config.settings import base
 
 settings.UNLOCK_WAITING = base.UNLOCK_WAITING  # as in production
 
-from audit.actions import Witness  # noqa: E402
-from config.urls import urlpatterns as pages  # noqa: E402
-from vault import readers  # noqa: E402
-from vault.errors import Busy  # noqa: E402
+from audit.actions import Witness
+from config.urls import urlpatterns as pages
+from vault import readers
+from vault.errors import Busy
 
 WORDS = "copper lantern drifts beyond seven harbours"
 WITNESS = Witness("bench.unlocked", by=None)
