@@ -188,6 +188,10 @@ class Known:
         owner = self.account(obj)
         return knows(request, obj) or (owner is not None and owner == request.user.pk)
 
+    def is_elsewhere(self, request, obj) -> bool:
+        """True when the link was used already, and not by the browser that asks."""
+        return obj.claimed_version == obj.link_version and not self.lets_in(request, obj)
+
 
 def _elsewhere(request, known: Known, token: str):
     """On to the page where this browser asks for a code."""

@@ -182,11 +182,19 @@ class ConcernForm(PageForm):
         ),
     )
 
-    def __init__(self, *args, dialogues=(), **kwargs):
+    def __init__(self, *args, dialogues=(), nameless=False, **kwargs):
         super().__init__(*args, **kwargs)
+        self.nameless = nameless  # whoever sends it may be somebody else than the link's own guest
+        if nameless:
+            del self.fields["unnamed"]
         if len(dialogues) > 1:
             field = forms.ChoiceField(label=_("Which dialogue"), choices=[("", "…"), *dialogues])
             self.fields = {"dialogue": field, **self.fields}
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the words go on with a name; of a form that is valid."""
+        return not (self.nameless or self.cleaned_data["unnamed"])
 
     def clean_happened_on(self):
         day = self.cleaned_data["happened_on"]

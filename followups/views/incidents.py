@@ -15,6 +15,7 @@ from followups import actions, forms, policies
 from followups.choices import ConcernPage
 from followups.models import AffectedPerson, Incident, IncidentStep
 from followups.selectors import incidents
+from participants.actions.link_codes import OF_INVITATION
 from participants.models import Invitation
 from workshops.models import Dialogue
 from workshops.querysets import today
@@ -59,7 +60,7 @@ def concern(request):
 def _reported(form, dialogue, about, name: str, by) -> bool:
     """Hands the concern on; False with the refusal in the form."""
     given = form.cleaned_data
-    named = not given["unnamed"]
+    named = form.is_named
     try:
         actions.report_concern(
             dialogue=dialogue,
@@ -83,9 +84,11 @@ def _phone(dialogue) -> str:
 @signed_link(Invitation, methods=FORM)
 @sensitive_variables()
 def concern_by_link(request, invitation, token):
-    """The same for a guest who came by a personal link. Opening it records nothing."""
+    """The same for a guest who came by a personal link. Opening it records nothing. No code is asked for: a
+    concern must not wait; but from a browser that is not known to the link it goes on without a name."""
     dialogue = invitation.workshop.dialogue
-    form = forms.ConcernForm(request.POST or None, initial={"page": ConcernPage.INVITATION})
+    nameless = OF_INVITATION.is_elsewhere(request, invitation)
+    form = forms.ConcernForm(request.POST or None, initial={"page": ConcernPage.INVITATION}, nameless=nameless)
     context = {"form": form, "token": token, "phone": _phone(dialogue)}
     with translation.override(invitation.person.language):
         if request.method != "POST":

@@ -297,6 +297,20 @@ def test_a_guest_reports_by_the_personal_link_and_opening_it_records_nothing(cli
     assert (Incident.objects.get().dialogue, events("incident.reported")) == (dialogue, [(None, "")])
 
 
+def test_a_forwarded_link_passes_a_concern_on_and_lends_nobody_the_guests_name(client, dialogue, mira, olga):
+    """The guest has answered in her own browser; whoever holds her letter may be somebody else."""
+    invitation = Invitation.objects.get(person__user=mira)
+    Invitation.objects.filter(pk=invitation.pk).update(claimed_version=invitation.link_version)
+    address = reverse("followups:concern-by-link", args=[link_token(invitation)])
+
+    page = client.get(address).text
+    sent = client.post(address, form())
+
+    assert ("is passed on without a name" in page, "unnamed" in page, mira.name in page) == (True, False, False)
+    assert (sent.status_code, Incident.objects.count(), events("incident.reported")) == (200, 1, [(None, "")])
+    assert actions.read_incident(incident=Incident.objects.get(), by=olga)["reporter"] == ""
+
+
 def test_an_empty_concern_is_refused_in_words(sign_in, mira):
     answer = sign_in(mira).post(reverse("followups:concern"), form(words=""))
 
