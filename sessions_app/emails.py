@@ -15,44 +15,27 @@ WINDOW_CLOSES = "sessions_app/window_closes"
 def note_released(note, person) -> Letter:
     """ "Something new is waiting to be read": no title, no session, no names; at the lowest level no day."""
     workshop = note.session.workshop
-    is_bare = mail_level(workshop) == MailLevel.LINK
-    return Letter(
-        key=f"note-released:{note.pk}:{note.released_revision}:{person.pk}",
+    return _to_guest(
+        workshop,
+        person,
         kind=NOTE_RELEASED,
-        to_email=person.email,
-        to_name="" if is_bare else person.name,
-        language=person.language,
+        key=f"note-released:{note.pk}:{note.released_revision}:{person.pk}",
         about=note,
-        person_id=person.pk,
-        user_id=person.user_id,
-        compartment=workshop.pk,
-        context={
-            "address": settings.SITE_URL + reverse("sessions:note-read", kwargs={"pk": note.pk}),
-            "code_name": workshop.dialogue.code_name,
-            "until": None if is_bare else note.reading_until,
-        },
-        priority=Priority.PERSONAL,
+        address=reverse("sessions:note-read", kwargs={"pk": note.pk}),
+        until=None if _is_bare(workshop) else note.reading_until,
     )
 
 
 def window_closes(workshop, person, until, key: str) -> Letter:
     """ "You can open it until …": the last letter before a window closes, in words that are translated already."""
-    is_bare = mail_level(workshop) == MailLevel.LINK
-    return Letter(
-        key=key,
+    return _to_guest(
+        workshop,
+        person,
         kind=WINDOW_CLOSES,
-        to_email=person.email,
-        to_name="" if is_bare else person.name,
-        language=person.language,
+        key=key,
         about=workshop,
-        person_id=person.pk,
-        user_id=person.user_id,
-        compartment=workshop.pk,
-        context={
-            "address": settings.SITE_URL + reverse("sessions:reading-list"),
-            "code_name": workshop.dialogue.code_name,
-            "until": None if is_bare else until,
-        },
+        address=reverse("sessions:reading-list"),
+        until=None if _is_bare(workshop) else until,
     )
 
 
@@ -63,21 +46,34 @@ def notes_wait(workshop, user, key: str) -> Letter:
 
 def passage_waits(passage, invitation) -> Letter:
     """ "A question waits for your answer": not about what, nor that it is about words."""
-    person, workshop = invitation.person, invitation.workshop
-    return Letter(
-        key=f"passage:{passage.pk}:{passage.asked_on:%Y%m%d}",
+    return _to_guest(
+        invitation.workshop,
+        invitation.person,
         kind="sessions_app/passage_waits",
-        to_email=person.email,
-        to_name="" if mail_level(workshop) == MailLevel.LINK else person.name,
-        language=person.language,
+        key=f"passage:{passage.pk}:{passage.asked_on:%Y%m%d}",
         about=invitation,
+        address=reverse("sessions:agreement-list"),
+    )
+
+
+def _is_bare(workshop) -> bool:
+    """True where a letter is nothing but a link: no day, and no name on the address line."""
+    return mail_level(workshop) == MailLevel.LINK
+
+
+def _to_guest(workshop, person, *, kind: str, key: str, about, address: str, **words) -> Letter:
+    """A letter to a guest about a round: a link, and the ``words`` that its level allows."""
+    return Letter(
+        key=key,
+        kind=kind,
+        to_email=person.email,
+        to_name="" if _is_bare(workshop) else person.name,
+        language=person.language,
+        about=about,
         person_id=person.pk,
         user_id=person.user_id,
         compartment=workshop.pk,
-        context={
-            "address": settings.SITE_URL + reverse("sessions:agreement-list"),
-            "code_name": workshop.dialogue.code_name,
-        },
+        context={"address": settings.SITE_URL + address, "code_name": workshop.dialogue.code_name, **words},
         priority=Priority.PERSONAL,
     )
 
