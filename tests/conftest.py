@@ -20,17 +20,6 @@ from tests import factories as make
 from tests.fixtures import *  # noqa: F403
 from workshops.choices import Role
 
-# Plain Python and the shape of the house: no database has a part in them.
-KNOW_NO_DATABASE = ("tests/attribution/", "tests/disclosure/", "tests/architecture/")
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """Marks what need not be asked on both databases, before ``-m`` looks at the marks."""
-    for item in items:
-        if item.nodeid.startswith(KNOW_NO_DATABASE):
-            item.add_marker(pytest.mark.once)
-
 
 def _teardown_with_a_disarmed_trail(self, teardown=TransactionTestCase._fixture_teardown):
     """The audit trail refuses to be emptied, as it should; emptying tables between tests is the one

@@ -122,7 +122,7 @@ def test_killed_at_any_statement_it_leaves_all_readable_and_the_next_run_ends_it
 
     with capsys.disabled():
         print(f"\n  killed at {step} steps, nothing lost")
-    assert step > 20
+    assert step > 15  # PostgreSQL begins a transaction without a statement of its own
 
 
 def test_readers_and_writers_notice_nothing_of_it(keks, places, place):
