@@ -38,6 +38,16 @@ def main(arguments: list[str]) -> int:
     if only not in {"", "sqlite", "postgres"}:
         print("TEST_DATABASE is sqlite or postgres, or not set for both.", file=sys.stderr)
         return 64
+    with tempfile.TemporaryDirectory(prefix="antechamber-compiled-") as compiled:
+        # Every worker and every server that a test starts would compile all modules anew where nothing may be
+        # written beside the sources.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = compiled
+        return all_runs(only, arguments)
+
+
+def all_runs(only: str, arguments: list[str]) -> int:
+    """The runs that ``only`` leaves; the exit code of the first that failed."""
     several = ["-n", os.environ.get("TEST_PROCESSES", "2"), "--dist", "worksteal", *arguments]
     codes = []
     if only != "postgres":
