@@ -178,19 +178,29 @@ class Known:
     """How a personal link is held to the browser that came first. ``route``: the page (by name, with the token)
     on which another browser asks for a code; ``claim(obj)``: notes that the link was used, False when it was
     before; ``account(obj)``: key of the account whose owner is let in anyway. The row says by
-    ``claimed_version`` which version of its link was used."""
+    ``claimed_version`` which version of its link was used.
+
+    Without ``claim`` nobody is let in for having come first; a browser that is known to the row ``through(obj)``
+    is, as the one from which the same person answered before.
+    """
 
     route: str
-    claim: Callable
+    claim: Callable | None
     account: Callable
+    through: Callable | None = None
 
     def lets_in(self, request, obj) -> bool:
         owner = self.account(obj)
-        return knows(request, obj) or (owner is not None and owner == request.user.pk)
+        rows = [obj, self.through(obj)] if self.through else [obj]
+        return any(knows(request, row) for row in rows) or (owner is not None and owner == request.user.pk)
+
+    def is_used(self, obj) -> bool:
+        """True when it is too late to come first."""
+        return self.claim is None or obj.claimed_version == obj.link_version
 
     def is_elsewhere(self, request, obj) -> bool:
         """True when the link was used already, and not by the browser that asks."""
-        return obj.claimed_version == obj.link_version and not self.lets_in(request, obj)
+        return self.is_used(obj) and not self.lets_in(request, obj)
 
 
 def _elsewhere(request, known: Known, token: str):
@@ -232,7 +242,7 @@ def signed_link(model, *, methods: tuple[str, ...] = ("GET", "HEAD", "POST"), kn
                 raise Http404
             if known is None or request.method not in methods or known.lets_in(request, obj):
                 return _guarded(view, methods, request, obj, token=token, **kwargs)
-            if obj.claimed_version == obj.link_version:
+            if known.is_used(obj):
                 return _elsewhere(request, known, token)
             if request.method != "POST":
                 return view(request, obj, token=token, **kwargs)

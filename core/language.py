@@ -21,14 +21,14 @@ def other_languages() -> list[dict]:
 
 
 def in_guests_language(view):
-    """Runs ``view(request, invitation, way)`` in the language asked for on the page, else the guest's."""
+    """Runs ``view(request, invitation, *way)`` in the language asked for on the page, else the guest's."""
 
     @wraps(view)
-    def speaking(request, invitation, way):
+    def speaking(request, invitation, *way):
         asked = request.GET.get("language", "")
         language = asked if asked in LANGUAGES else invitation.person.language
         with translation.override(language):
-            response = view(request, invitation, way)
+            response = view(request, invitation, *way)
         response.headers["Content-Language"] = language
         return response
 

@@ -47,6 +47,7 @@ urlpatterns = [
     path("rule-requests/<uuid:pk>/take-back/", loosening.rule_request_take_back, name="rule-request-take-back"),
     path("questions/<uuid:pk>/", loosening.rule_answer, name="rule-answer"),
     path("question/<str:token>/", loosening.rule_answer_link, name="rule-answer-link"),
+    path("question/<str:token>/code/", loosening.rule_answer_code, name="rule-answer-code"),
     path("workshops/<uuid:pk>/destroy/", records.workshop_destroy, name="workshop-destroy"),
     path("workshops/<uuid:pk>/certificate/", records.certificate, name="certificate"),
     path("workshops/<uuid:pk>/certificate/signed.json", records.certificate_data, name="certificate-data"),

@@ -6,17 +6,26 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from core.access import scoped, signed_link
+from core.access import Known, scoped, signed_link
 from core.errors import DomainError
 from core.htmx import invalid, onward, page, refuse
 from desk.actions.loosening import answer_request, ask_to_loosen, read_reason, take_back_request
 from desk.forms import LoosenForm
 from desk.selectors.loosening import changes_of, standing_of
 from participants.selectors.wording import help_phone
+from participants.views.link_code import ask_for_code
 from sessions_app import policies
 from sessions_app.models import RuleAnswer, RuleRequest, WorkshopSession
 
 FORM = ("GET", "HEAD", "POST")
+# A consent is not given by whoever comes first: the browser is one from which this guest answered before, or
+# somebody at it had a code from the guest's mailbox.
+OF_ANSWER = Known(
+    route="desk:rule-answer-code",
+    claim=None,
+    account=lambda answer: answer.person.user_id,
+    through=lambda answer: answer.invitation,
+)
 SAID = {"yes": True, "no": False, "later": None}
 
 
@@ -67,6 +76,11 @@ def rule_answer(request, answer):
 
 
 @signed_link(RuleAnswer, methods=FORM)
+def rule_answer_code(request, answer, token):
+    return ask_for_code(request, answer, OF_ANSWER, reverse("desk:rule-answer-link", args=[token]))
+
+
+@signed_link(RuleAnswer, methods=FORM, known=OF_ANSWER)
 def rule_answer_link(request, answer, token):
     with translation.override(answer.invitation.person.language):
         address = reverse("desk:rule-answer-link", args=[token])

@@ -32,7 +32,7 @@ def claim_link(row) -> bool:
     if not unclaimed.exclude(claimed_version=row.link_version).update(claimed_version=row.link_version):
         return False
     row.claimed_version = row.link_version
-    record("link.claimed", obj=row, compartment=_workshop_of(row).pk)
+    record("link.claimed", obj=row, compartment=row.workshop.pk)
     return True
 
 
@@ -47,8 +47,8 @@ def send_link_code(*, row) -> bool:
     code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
     facts = {"digest": _digest(row, code), "expires_at": timezone.now() + LIFE}
     LinkCode.objects.update_or_create(subject=row.pk, defaults=facts)
-    outbox.queue(link_code_letter(row, _workshop_of(row), code))
-    record("link.code-sent", obj=row, compartment=_workshop_of(row).pk)
+    outbox.queue(link_code_letter(row, row.workshop, code))
+    record("link.code-sent", obj=row, compartment=row.workshop.pk)
     return True
 
 
@@ -61,7 +61,7 @@ def use_link_code(*, row, code: str) -> bool:
     found = LinkCode.objects.filter(subject=row.pk, digest=_digest(row, typed), expires_at__gt=timezone.now())
     if not found.delete()[0]:
         return False
-    record("link.opened-elsewhere", obj=row, compartment=_workshop_of(row).pk)
+    record("link.opened-elsewhere", obj=row, compartment=row.workshop.pk)
     return True
 
 
@@ -74,10 +74,6 @@ def _digest(row, code: str) -> str:
     """Bound to the link as it stands: a code for an earlier link opens nothing."""
     name = f"{row._meta.label_lower}:{row.pk}:{row.link_version}:{code}"
     return salted_hmac("participants.link-code", name, algorithm="sha256").hexdigest()
-
-
-def _workshop_of(row):
-    return row.poll.workshop if hasattr(row, "poll") else row.workshop
 
 
 def _account_of(row):

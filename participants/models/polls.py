@@ -113,6 +113,10 @@ class Polled(Dated):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["poll", "person"], name="one_question_per_person_and_poll")]
 
+    @property
+    def workshop(self):
+        return self.poll.workshop
+
 
 class SlotAnswer(Entity):
     """What one person says of one slot. Theirs, and for those who organise."""

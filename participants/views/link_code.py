@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from accounts import limits
-from core.access import signed_link
-from core.known import knows, remember
+from core.access import Known, signed_link
+from core.known import remember
 from core.language import asked_for, in_guests_language, other_languages
-from participants.actions.link_codes import send_link_code, use_link_code
+from participants.actions.link_codes import OF_INVITATION, OF_QUESTION, send_link_code, use_link_code
 from participants.models import Invitation, Polled
 from participants.selectors.wording import help_phone
 
@@ -19,19 +19,23 @@ FORM = ("GET", "HEAD", "POST")
 
 @signed_link(Invitation, methods=FORM)
 def answer_code(request, invitation, token):
-    return _ask(request, invitation, reverse("participants:answer", args=[token]))
+    return ask_for_code(request, invitation, OF_INVITATION, reverse("participants:answer", args=[token]))
 
 
 @signed_link(Polled, methods=FORM)
 def poll_code(request, polled, token):
-    return _ask(request, polled, reverse("participants:poll-answer", args=[token]))
+    return ask_for_code(request, polled, OF_QUESTION, reverse("participants:poll-answer", args=[token]))
 
 
 @sensitive_variables()
 @in_guests_language
-def _ask(request, row, onward: str):
-    """Says nothing of whom or what it is about. "send" mails a code, "open" looks at one."""
-    if knows(request, row) or row.claimed_version != row.link_version:
+def ask_for_code(request, row, known: Known, onward: str):
+    """The page on which a browser that ``known`` does not let in asks for a code for ``row``, and enters it; then
+    on to the address ``onward``. ``row`` has a ``person`` and a ``workshop``.
+
+    Says nothing of whom or what it is about. "send" mails a code, "open" looks at one.
+    """
+    if not known.is_elsewhere(request, row):
         return HttpResponseRedirect(f"{onward}{asked_for(request)}")
     if request.method != "POST":
         return _page(request, row, is_sent=request.GET.get("sent") == "1")
@@ -60,12 +64,11 @@ def _send(request, row):
 
 
 def _page(request, row, *, is_sent: bool, error: str = "", status: int = 200):
-    workshop = row.poll.workshop if hasattr(row, "poll") else row.workshop
     context = {
         "is_sent": is_sent,
         "error": error,
         "query": asked_for(request),
-        "phone": help_phone(workshop),
+        "phone": help_phone(row.workshop),
         "languages": other_languages(),
     }
     return render(request, "participants/link_code.html", context, status=status)

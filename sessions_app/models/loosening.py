@@ -67,3 +67,11 @@ class RuleAnswer(Entity):
         constraints = [
             models.UniqueConstraint(fields=["request", "invitation"], name="one_answer_per_person_and_request"),
         ]
+
+    @property
+    def person(self):
+        return self.invitation.person
+
+    @property
+    def workshop(self):
+        return self.request.workshop

@@ -71,6 +71,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "desk:rule-request-take-back": ("CF", ""),
     "desk:rule-answer": ("P", ""),
     "desk:rule-answer-link": (ANYONE, ""),
+    "desk:rule-answer-code": (ANYONE, ""),
     "workshops:workshop-retention": ("C", "FRKEM" + GUESTS),
     "workshops:retention-agree": ("PQA", "CFRK"),
     "workshops:ground-rules": (TEAM + GUESTS, ""),

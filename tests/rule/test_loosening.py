@@ -194,6 +194,9 @@ def test_what_each_said_is_in_no_trail_and_on_no_page_but_their_own(asked, works
 
 def test_opening_the_link_answers_nothing_and_names_nobody_and_a_button_does(asked, client):
     address = reverse("desk:rule-answer-link", args=[link_token(answer_of(asked, "Nils"))])
+    at_first = reverse("participants:answer", args=[link_token(answer_of(asked, "Nils").invitation)])
+    with time_machine.travel("2026-11-25 09:00Z"):
+        client.post(at_first, {"answer": "YES"})  # this browser is known; for others see test_forwarded_question.py
     before = set(AccessEvent.objects.values_list("pk", flat=True))
 
     page = client.get(address)
