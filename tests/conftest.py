@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client, TransactionTestCase
+from django.utils import translation
 
 from audit import triggers
 from audit.actions import Witness
@@ -36,8 +37,9 @@ TransactionTestCase._fixture_teardown = _teardown_with_a_disarmed_trail
 
 @pytest.fixture(autouse=True)
 def _empty_cache_and_key_store():
-    """Rate limits and key shares of one test must not reach the next."""
+    """Rate limits and key shares of one test must not reach the next, nor the language of its last request."""
     cache.clear()
+    translation.activate(settings.LANGUAGE_CODE)
     yield
     shutil.rmtree(settings.VAULT_SHARES, ignore_errors=True)
 

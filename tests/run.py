@@ -64,7 +64,7 @@ def all_runs(only: str, arguments: list[str]) -> int:
                 )
             )
     if not only:
-        codes.append(run("Browser journeys", ["-m", "browser", *arguments]))
+        codes.append(run("Browser journeys", ["-m", "browser", *several]))
     if arguments and set(codes) - {NOTHING_SELECTED}:  # -k may well select nothing in one of the runs
         codes = [code for code in codes if code != NOTHING_SELECTED]
     return next((code for code in codes if code), 0)

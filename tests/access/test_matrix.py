@@ -108,6 +108,19 @@ def told(answer) -> str:
     return "opens" if answer.status_code in {200, 302, 422} else str(answer.status_code)
 
 
+def outsiders(route: Route) -> list[str]:
+    """The roles for whom what stands at the route's address is not there, and whoever has not signed in."""
+    may, sees = EXPECTED[route.name]
+    return ["nobody"] + [role for role in ROLES if role not in roles_of(may) | roles_of(sees)]
+
+
+def is_walked_past(route: Route, role: str) -> bool:
+    """Asked by every method in test_outsider.py, which holds the answer to the byte: not again here."""
+    if route.door.kind == "scoped":
+        return role in outsiders(route)
+    return route.door.kind == "signed_in" and not route.params and role != "nobody" and role in outsiders(route)
+
+
 def faults(role: str, world: World, found: list[Route]) -> list[str]:
     """One line for each answer that is not the table's."""
     client, lines = browser_of(world, role), []
@@ -142,7 +155,7 @@ def test_doors_and_policies_say_what_the_table_says(world):
 @pytest.mark.once  # the same views and policies; the test above asks both databases
 @pytest.mark.parametrize("role", ["nobody", *ROLES])
 def test_the_table_holds_for(role, world):
-    assert faults(role, world, routes()) == []
+    assert faults(role, world, [route for route in routes() if not is_walked_past(route, role)]) == []
 
 
 def test_not_yours_and_not_there_read_the_same(world):

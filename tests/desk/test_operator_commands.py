@@ -80,6 +80,7 @@ def test_the_doctor_ends_with_two_when_there_is_something_to_look_at():
     assert (end.value.code, json.loads(out.getvalue())["well"]) == (2, False)
 
 
+@pytest.mark.once  # the same querysets as in tests/promises/test_08_policy_matrix.py, which asks both
 def test_the_matrix_is_printed_from_the_code_and_leaves_nothing():
     out = io.StringIO()
     call_command("policy_matrix", "--format", "json", stdout=out)
