@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext
 
-from core import charts
+from core import agents, charts
 
 register = template.Library()
 
@@ -49,6 +49,12 @@ def icon(name: str, label: str = "") -> SafeString:
         spoken,
         mark_safe(icon_body(name)),  # noqa: S308 - our own drawing, from our own folder
     )
+
+
+@register.filter
+def browser(user_agent) -> str:
+    """The name of a browser and of what it runs on, for a User-Agent header."""
+    return agents.in_words(user_agent or "")
 
 
 @register.filter
