@@ -32,6 +32,15 @@ def test_what_is_over_is_not_moved(state):
     assert answers(policies, table, workshop(state=state)) == table
 
 
+def test_days_are_chosen_by_whoever_may_both_ask_for_them_and_move_the_round():
+    def slot(**facts):
+        return thing(poll=thing(workshop=workshop(**facts)))
+
+    assert who(policies.can_choose_slot, slot()) == "CKck"
+    assert who(policies.can_choose_slot, slot(state="POSTPONED")) == "CKck"
+    assert who(policies.can_choose_slot, slot(state="CLOSED")) == ""
+
+
 def test_what_is_destroyed_is_not_destroyed_again():
     gone = workshop(destroyed_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
 

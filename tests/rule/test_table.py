@@ -10,9 +10,21 @@ import pytest
 from tests import factories as make
 from workshops.choices import OFFICE, ORGANISERS, Role
 from workshops.management.commands.rule_table import tables
-from workshops.models import PRESETS, SWITCHES, RuleProfile
+from workshops.models import PRESETS, SWITCHES, RuleProfile, Workshop
 from workshops.policies import reader_of
-from workshops.rule import KNOWN_TO, MAY_LEAVE, POINT_WORDS, QUOTED_WORDS, RAW_DAYS, TOO_FINE, USES, Reader, Rule, Use
+from workshops.rule import (
+    KNOWN_TO,
+    MAY_LEAVE,
+    POINT_WORDS,
+    QUOTED_WORDS,
+    RAW_DAYS,
+    TOO_FINE,
+    USES,
+    Reader,
+    Rule,
+    Use,
+    rule_of,
+)
 
 DOCUMENT = Path(__file__).parents[2] / "docs/rule-profile.md"
 
@@ -183,3 +195,21 @@ def test_when_raw_versions_and_records_end():
     }
     assert {value: day for value, day in records.items() if day} == {"NONE_KEPT": dt.date(2027, 1, 1)}
     assert [it.records_end_on(None) for it in days.values()] == [None] * len(days)
+
+
+ENDS = dt.datetime(2026, 6, 12, 15, 0, tzinfo=dt.UTC)  # five in the afternoon in Geneva
+
+
+@pytest.mark.parametrize(("after", "is_over"), [(-1, False), (0, False), (1, True)])
+def test_a_rule_knows_when_its_round_is_over(after, is_over):
+    """Lists that are open "after" the round open once its last hour has passed, in its own zone."""
+    profile = RuleProfile(preset="CUSTOM", **PRESETS["CHATHAM_HOUSE"])
+    round_ = Workshop(
+        rule_profile=profile, ends_on=dt.date(2026, 6, 12), ends_at_time=dt.time(17, 0), time_zone="Europe/Zurich"
+    )
+    assert rule_of(round_, ENDS + dt.timedelta(seconds=after)) == Rule(profile, is_over=is_over)
+
+
+def test_a_round_without_days_is_never_over():
+    profile = RuleProfile(preset="CUSTOM", **PRESETS["CHATHAM_HOUSE"])
+    assert rule_of(Workshop(rule_profile=profile), ENDS) == Rule(profile, is_over=False)

@@ -7,7 +7,8 @@ import pytest
 from sessions_app import policies
 from sessions_app.choices import NoteState, SessionKind
 from sessions_app.models import Note, WorkshopSession
-from tests.seating import DIALOGUE, RULES, SIDE, WORKSHOP, answers, cast, sitting, thing, who, workshop
+from tests.seating import DIALOGUE, RULES, SIDE, WORKSHOP, answers, cast, seat, sitting, thing, who, workshop
+from workshops.choices import Role
 from workshops.models import PRESETS, Dialogue, RuleProfile
 
 GONE = workshop(destroyed_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
@@ -108,6 +109,8 @@ def test_a_caucus_is_opened_by_those_who_come_for_its_side_while_there_is_someth
 
     assert who(policies.can_open_caucus, session(**facts)) == "P"
     assert who(policies.can_open_caucus, session(**facts, workshop=GONE)) == ""
+    looks_on = sitting(seat(Role.OBSERVER, workshop=WORKSHOP, side=SIDE))
+    assert policies.can_open_caucus(looks_on, session(**facts)) is False
     assert who(policies.can_trace_copy, session(**facts)) == "CFcf"
 
 
