@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 
 from tests.services import ROOT, private_postgres
 
@@ -30,8 +31,15 @@ def on_both(code: str, *, prepare: tuple[list[str], ...] = (), **settings: str) 
             for command in (["migrate", "-v", "0"], *prepare):
                 subprocess.run([sys.executable, "manage.py", *command], env=environment, cwd=ROOT, check=True)
             whole = f"import django; django.setup()\n{code}"
-            done = subprocess.run(
-                [sys.executable, "-c", whole], env=environment, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True
-            )
-            printed.append((name, done.stdout.strip().splitlines()))
+            printed.append((name, list(_lines_of([sys.executable, "-c", whole], environment, name))))
     return printed
+
+
+def _lines_of(command: list[str], environment: dict[str, str], name: str) -> Iterator[str]:
+    """What the command prints, line by line; each also goes to the screen as it comes, since some take long."""
+    with subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        for line in process.stdout:
+            print(f"{name}: {line.rstrip()}", file=sys.stderr, flush=True)
+            yield line.rstrip()
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)

@@ -101,6 +101,11 @@ def reader_admitted(workshop, user, version: str) -> Letter:
     )
 
 
+def key_wanted(workshop, user) -> Letter:
+    """ "From now on … a key of your own": to somebody who may read, has none, and did not need one before."""
+    return _to_reader(workshop, user, "key_wanted", f"key-wanted:{workshop.pk}:{user.pk}", "sessions:key")
+
+
 def recovery_used(workshop, user, at) -> Letter:
     """The organisers' recovery code was used (``at``, an aware moment): to everybody who may read."""
     return _to_reader(

@@ -8,8 +8,11 @@ from audit.actions import Witness
 from core.errors import ClosedForNow, DomainError
 from desk.actions.loosening import WHY
 from desk.selectors.raising import refusal_of
+from outbox import actions as outbox
 from participants.actions.answers import NEEDS
+from sessions_app import emails
 from sessions_app.actions.passages import mark_anew
+from sessions_app.selectors.readers import entitled_to, has_key
 from vault import keys
 from vault.errors import NotPossible
 from vault.upgrade import upgrade
@@ -23,8 +26,8 @@ OF_GUESTS = {NEEDS, WHY}
 @sensitive_variables()
 @transaction.atomic
 def raise_seal(*, workshop: Workshop, recovery: bool = False, by) -> str:
-    """Seals everything written so far anew to ``by``, who lets the other readers in afterwards; returns
-    the organisers' recovery code, to be shown once, if they keep one, else "".
+    """Seals everything written so far anew to ``by``, who lets the other readers in afterwards; those without
+    a key of their own get a letter, since they can read nothing before they have one. Returns the organisers' recovery code, to be shown once, if they keep one, else "".
 
     Raises Locked while the key of ``by`` is not open; DomainError where it cannot be done; Unreadable
     when a text was altered (nothing changes then).
@@ -46,4 +49,7 @@ def raise_seal(*, workshop: Workshop, recovery: bool = False, by) -> str:
         raise ClosedForNow(_("This dialogue is closed for the moment.")) from None
     Workshop.objects.filter(pk=workshop.pk).update(level=Level.SEALED)
     mark_anew(workshop=workshop, by=by)
+    for reader in entitled_to(workshop).values():
+        if reader.user != by and not has_key(reader.user):
+            outbox.queue(emails.key_wanted(workshop, reader.user))
     return code

@@ -43,6 +43,7 @@ KINDS = {
     "reports/release_ready": gettext_lazy("Report released"),
     "reports/survey_asked": gettext_lazy("Three questions"),
     "sessions_app/passage_waits": gettext_lazy("Question to answer"),
+    "sessions_app/key_wanted": gettext_lazy("A key of your own"),
     "sessions_app/reader_admitted": gettext_lazy("Sealed notes opened to you"),
     "sessions_app/recovery_used": gettext_lazy("Recovery code used"),
     "accounts/login_code": gettext_lazy("Code for signing in"),

@@ -110,6 +110,7 @@ def other_letters() -> list:
         sessions.window_closes(workshop, invitation.person, today, "1"),
         sessions.notes_wait(workshop, lead, "1"),
         sessions.passage_waits(Passage(invitation=invitation, asked_on=today), invitation),
+        sessions.key_wanted(workshop, lead),
         sessions.reader_admitted(workshop, lead, "1"),
         sessions.recovery_used(workshop, lead, timezone.now()),
         workshops.seat_given(seat),

@@ -31,6 +31,7 @@ SAY_NOTHING = {
     "desk/rule_asked",
     "desk/seal_waits",
     "participants/link_code",
+    "sessions_app/key_wanted",
     "sessions_app/notes_wait",
     "sessions_app/passage_waits",
     "sessions_app/reader_admitted",

@@ -10,6 +10,7 @@ from core.errors import ClosedForNow, DomainError
 from desk.actions.loosening import ask_to_loosen, read_reason
 from desk.actions.raising import raise_seal
 from participants.actions.answers import needs_place, read_needs, record_needs
+from outbox.models import Message
 from participants.models import Invitation
 from sessions_app.actions.notes import text_of
 from tests import factories as make
@@ -50,6 +51,18 @@ def test_the_notes_open_to_whoever_raised_the_seal_and_then_to_whom_they_let_in(
     assert writer.get("note-read", pk=note.pk).status_code == 403
     let_in(writer)
     assert CALM in writer.get("note-read", pk=note.pk).content.decode()
+
+
+def test_whoever_reads_and_has_no_key_yet_is_written_to(
+    note, raised, in_the_room, at_home, ravi, mira, samir
+):
+    at_home(ravi).make_key()
+    raised()
+    raised()  # pressed twice
+
+    letters = Message.objects.filter(kind="sessions_app/key_wanted")
+    assert sorted(letters.values_list("to_email", flat=True)) == sorted([mira.email, samir.email])
+    assert [letter for letter in letters if reverse("sessions:key") not in letter.text] == []
 
 
 def test_nobody_else_opens_them_not_even_the_server(note, raised, ravi, felix):
@@ -103,7 +116,7 @@ def test_it_is_one_act_in_the_trail(note, raised, felix, workshop):
 def test_the_organisers_may_keep_a_paper_key(note, raised, workshop):
     shown = raised(recovery="on")
 
-    assert shown.templates[0].name == "workshops/workshop_recovery.html"
+    assert "workshops/workshop_recovery.html" in [template.name for template in shown.templates]
     assert Circle.objects.get(compartment=workshop.pk).recovery_public is not None
 
 
