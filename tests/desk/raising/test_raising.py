@@ -53,9 +53,7 @@ def test_the_notes_open_to_whoever_raised_the_seal_and_then_to_whom_they_let_in(
     assert CALM in writer.get("note-read", pk=note.pk).content.decode()
 
 
-def test_whoever_reads_and_has_no_key_yet_is_written_to(
-    note, raised, in_the_room, at_home, ravi, mira, samir
-):
+def test_whoever_reads_and_has_no_key_yet_is_written_to(note, raised, in_the_room, at_home, ravi, mira, samir):
     at_home(ravi).make_key()
     raised()
     raised()  # pressed twice
