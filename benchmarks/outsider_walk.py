@@ -3,8 +3,9 @@
 Two measures. Over HTTP, for each role: the whole request, all kinds of things in turn. On PostgreSQL also at
 the door, for each kind (a model as one door looks it up): the look-up alone, from the account on, without the
 page around it, which would only blur a difference. A look-up is the same query for everybody, so two ask there:
-whoever sits in another dialogue, for whom all of it is not there, and whoever sits for the other side. Keys that are somebody's and keys that are
-nobody's take turns, and which of the two is first changes each time, so that drift counts for neither.
+whoever sits in another dialogue, for whom all of it is not there, and whoever sits for the other side. Keys that
+are somebody's and keys that are nobody's take turns, and which of the two is first changes each time, so that
+drift counts for neither.
 """
 
 import gc

@@ -27,7 +27,8 @@ OF_GUESTS = {NEEDS, WHY}
 @transaction.atomic
 def raise_seal(*, workshop: Workshop, recovery: bool = False, by) -> str:
     """Seals everything written so far anew to ``by``, who lets the other readers in afterwards; those without
-    a key of their own get a letter, since they can read nothing before they have one. Returns the organisers' recovery code, to be shown once, if they keep one, else "".
+    a key of their own get a letter, since they can read nothing before they have one. Returns the organisers'
+    recovery code, to be shown once, if they keep one, else "".
 
     Raises Locked while the key of ``by`` is not open; DomainError where it cannot be done; Unreadable
     when a text was altered (nothing changes then).

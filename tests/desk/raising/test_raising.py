@@ -9,8 +9,8 @@ from audit.models import AccessEvent
 from core.errors import ClosedForNow, DomainError
 from desk.actions.loosening import ask_to_loosen, read_reason
 from desk.actions.raising import raise_seal
-from participants.actions.answers import needs_place, read_needs, record_needs
 from outbox.models import Message
+from participants.actions.answers import needs_place, read_needs, record_needs
 from participants.models import Invitation
 from sessions_app.actions.notes import text_of
 from tests import factories as make
