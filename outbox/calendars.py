@@ -6,7 +6,7 @@ letters of that month come between ten and three.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -29,7 +29,8 @@ NAMED_IN = ("en", "fr", "es", "ru", "ar")
 @dataclass(frozen=True)
 class Recipient:
     """Whose clock and calendars are asked. ``calendars``: ISO codes of countries; a day is free when any of
-    them says so. ``quiet``: first and last days. Hours are whole local hours, ``latest`` not among them."""
+    them says so. ``quiet``: first and last days. Hours are whole local hours, ``latest`` not among them.
+    ``closes_free_days``: whether calendars are asked at all."""
 
     zone: ZoneInfo
     calendars: tuple[str, ...] = ()
@@ -37,6 +38,7 @@ class Recipient:
     latest: int = LATEST
     quiet_hours: frozenset[int] = frozenset()
     quiet: tuple[tuple[date, date], ...] = ()
+    closes_free_days: bool = True
 
 
 def hours_on(recipient: Recipient, day: date) -> list[int]:
@@ -44,7 +46,7 @@ def hours_on(recipient: Recipient, day: date) -> list[int]:
     if is_free(recipient, day):
         return []
     first, last = recipient.earliest, recipient.latest
-    if is_ramadan(day) and any(keeps_ramadan(code) for code in recipient.calendars):
+    if recipient.closes_free_days and is_ramadan(day) and any(keeps_ramadan(code) for code in recipient.calendars):
         first, last = max(first, IN_RAMADAN[0]), min(last, IN_RAMADAN[1])
     return [hour for hour in range(first, last) if hour not in recipient.quiet_hours]
 
@@ -56,6 +58,8 @@ def is_free(recipient: Recipient, day: date) -> bool:
     """
     if any(first <= day <= last for first, last in recipient.quiet):
         return True
+    if not recipient.closes_free_days:
+        return False
     if not recipient.calendars:
         return day.weekday() == SATURDAY
     return any(is_day_off(code, day) for code in recipient.calendars)
@@ -85,6 +89,19 @@ def decent_moment(
         return moment
     earlier = list(_whole_hours(recipient, not_before, min(wanted, end)))
     return earlier[-1] if earlier else None
+
+
+def open_moment(wanted: datetime, recipient: Recipient, *, until: datetime | None = None) -> datetime | None:
+    """The first moment at or after ``wanted`` that the recipient has not closed themselves, before ``until``; None
+    where there is none. Weekends and holidays close nothing here, nor do the hours that hold for everybody: this
+    is for a letter that somebody sends now."""
+    own = replace(
+        recipient,
+        earliest=0 if recipient.earliest == EARLIEST else recipient.earliest,
+        latest=24 if recipient.latest == LATEST else recipient.latest,
+        closes_free_days=False,
+    )
+    return decent_moment(wanted, own, until=until)
 
 
 def _whole_hours(recipient: Recipient, start: datetime, end: datetime) -> Iterator[datetime]:

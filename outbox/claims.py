@@ -12,14 +12,17 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from outbox.models import Hold, Message
+from outbox.models import Bar, Hold, Message
 
-_LETTERS, _HOLDS = Message._meta.db_table, Hold._meta.db_table
+_LETTERS, _HOLDS, _BARS = (model._meta.db_table for model in (Message, Hold, Bar))
 _UNUSED = {"key", "person_id", "user_id", "compartment", "priority", "sent_at", "not_before", "leased_until"}
 _COLUMNS = ", ".join(
     f"{_LETTERS}.{field.column}" for field in Message._meta.concrete_fields if field.name not in _UNUSED
 )
-_NOT_HELD = f"NOT EXISTS (SELECT 1 FROM {_HOLDS} h WHERE h.compartment = {{}}.compartment)"  # noqa: S608
+_NOT_HELD = (
+    f"NOT EXISTS (SELECT 1 FROM {_HOLDS} h WHERE h.compartment = {{0}}.compartment) "  # noqa: S608
+    f"AND NOT EXISTS (SELECT 1 FROM {_BARS} b WHERE b.person_id = {{0}}.person_id)"
+)
 # Words of ours alone: the values of MessageState and Priority.CODE, and names of tables and columns. States
 # are not parameters, or the databases would not see that their partial indexes answer.
 _CLAIM = f"""

@@ -3,6 +3,7 @@
 import random
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +17,7 @@ SPREAD = 4
 class MessageQuerySet(models.QuerySet):
     def due(self, at=None):
         """Waiting letters whose time has come, and letters whose sender's lease has run out; none of a
-        compartment that is held back."""
+        compartment that is held back, or to a person to whom none leaves."""
         now = at or timezone.now()
         return (
             self.filter(
@@ -24,6 +25,7 @@ class MessageQuerySet(models.QuerySet):
                 | models.Q(state=MessageState.SENDING, leased_until__lt=now)
             )
             .exclude(compartment__in=Hold.objects.values("compartment"))
+            .exclude(Exists(Bar.objects.filter(person_id=OuterRef("person_id"))))
             .order_by("priority", "not_before")
         )
 
@@ -122,6 +124,12 @@ class Hold(models.Model):
 
     compartment = models.UUIDField(primary_key=True)
     held_at = models.DateTimeField(default=timezone.now)
+
+
+class Bar(models.Model):
+    """A person to whom no letter leaves, whoever queues or sends; who that is, the outbox need not know."""
+
+    person_id = models.UUIDField(primary_key=True)
 
 
 class CapturedMail(Entity):

@@ -21,6 +21,18 @@ class Gender(TextChoices):
     OTHER = "X", _("other or not said")
 
 
+class Reach(TextChoices):
+    """On which ways somebody may be spoken to."""
+
+    EITHER = "EITHER", _("by letter and by telephone")
+    LETTER = "LETTER", _("by letter alone; nobody telephones")
+    PHONE = "PHONE", _("by telephone alone; no letter leaves")
+    GO_BETWEEN = "GO_BETWEEN", _("only through a go-between")
+
+
+NO_LETTERS = {Reach.PHONE, Reach.GO_BETWEEN}
+
+
 class View(TextChoices):
     UNKNOWN = "", _("not known")
     SUPPORTIVE = "SUPPORTIVE", _("supportive")
@@ -107,6 +119,7 @@ class CallKind(TextChoices):
     RULES = "RULES", _("the ground rules")
     TRAVEL = "TRAVEL", _("travel and needs")
     ACTION = "ACTION", _("something they undertook")
+    LETTER = "LETTER", _("what a letter would have said")
 
 
 class CallState(TextChoices):

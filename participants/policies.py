@@ -22,6 +22,13 @@ def can_edit_membership(user, membership) -> bool:
     return holds(user, ORGANISERS, dialogue_id=membership.dialogue_id)
 
 
+def can_set_contact(user, membership) -> bool:
+    """How somebody is reached, and through whom: whoever invites, in every dialogue in which this row stands."""
+    hosts = {Role.CONVENOR, Role.COORDINATOR}
+    rows = membership.person.memberships.all()
+    return all(holds(user, hosts, dialogue_id=row.dialogue_id) for row in rows)
+
+
 def can_invite(user, workshop) -> bool:
     return (
         workshop.is_open

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from participants.choices import COMING, WAITING, CallState, InvitationState
+from participants.choices import COMING, NO_LETTERS, WAITING, CallState, InvitationState
 from workshops.choices import ORGANISERS, Role
 from workshops.models import Seat
 
@@ -21,6 +21,10 @@ class PersonQuerySet(models.QuerySet):
                 )
             )
         )
+
+    def told(self):
+        """Those whom what is to be said reaches: by letter, or by somebody in the place of one."""
+        return self.filter(~Q(email="") | Q(reach__in=NO_LETTERS))
 
 
 class MembershipQuerySet(models.QuerySet):

@@ -11,11 +11,13 @@ from django.db import transaction
 from audit.actions import record
 from desk.emails import rule_asked
 from followups.actions.reminders import send_due_reminders as remind_of_actions
-from outbox.actions import Climber, queue, walk
+from outbox.actions import Climber, walk
 from outbox.ladders import Rung, plan
 from outbox.models import Message
 from participants.actions.missing import remind_of_ground_rules, remind_of_travel
 from participants.actions.reminders import send_due_reminders as remind_of_invitations
+from participants.actions.writing import call_instead, write
+from participants.choices import NO_LETTERS
 from participants.selectors.hours import recipient_of
 from reports.actions.reminders import remind_of_reports
 from sessions_app.actions.reminders import remind_of_corrections, remind_of_notes
@@ -35,6 +37,7 @@ def remind_of_questions(now: datetime) -> int:
         .filter(request__closes_on__gte=now.date() - timedelta(days=1), request__closes_on__lte=now.date() + AHEAD)
         .filter(request__workshop__destroyed_at=None, request__workshop__dialogue__frozen_at=None)
         .exclude(invitation__person__email="")
+        .exclude(invitation__person__reach__in=NO_LETTERS)  # a call would tell who has not spoken
         .select_related("invitation__person", "request__workshop__dialogue", "request__workshop__rule_profile")
         .order_by("request_id", "pk")
     )
@@ -63,13 +66,15 @@ def _ask_again(answer: RuleAnswer, rung: Rung, key: str) -> bool:
     silent = RuleAnswer.objects.select_for_update(of=("self",)).filter(pk=answer.pk, agrees=None)
     if not silent.filter(request__state=RequestState.OPEN).exists() or Message.objects.filter(key=key).exists():
         return False
-    queue(replace(rule_asked(answer), key=key))
+    workshop, letter = answer.request.workshop, replace(rule_asked(answer), key=key)
+    write(letter, person=answer.invitation.person, dialogue=workshop.dialogue, workshop=workshop)
     record("question.reminded", obj=answer.request, compartment=answer.request.workshop_id, rung=rung.name)
     return True
 
 
 # The registry: name -> what walks the ladder at a moment and says how many steps it took.
 LADDERS: dict[str, Callable[[datetime], int]] = {
+    "letters that nobody may get": call_instead,
     "invitations": remind_of_invitations,
     "ground rules": remind_of_ground_rules,
     "travel": remind_of_travel,

@@ -12,7 +12,7 @@ from audit.actions import Witness, record
 from core.errors import DomainError
 from desk import emails
 from desk.actions.rule import act_on
-from outbox import actions as outbox
+from participants.actions.writing import write
 from sessions_app.actions.agenda import people_have_spoken
 from sessions_app.actions.loosening import end_request, overtake_requests
 from sessions_app.choices import RequestState
@@ -63,8 +63,7 @@ def ask_to_loosen(
     end = dt.datetime.combine(request.closes_on, dt.time.max, dt.UTC) + dt.timedelta(days=LINK_DAYS)
     for guest in guests:
         answer = RuleAnswer.objects.create(request=request, invitation=guest, link_expires_at=end)
-        if guest.person.email:
-            outbox.queue(emails.rule_asked(answer))
+        write(emails.rule_asked(answer), person=guest.person, dialogue=workshop.dialogue, workshop=workshop)
     record("rule.asked", by=by, obj=request, compartment=workshop.pk, of=thing.pk, asked=len(guests))
     return request
 
@@ -82,7 +81,7 @@ def _reachable(guests: list) -> list:
     """``guests``, if each of them can be asked."""
     if not guests:
         raise DomainError(_("Nobody is noted as having attended. Say first who was in the room."))
-    unreached = sum(not guest.person.email and guest.person.user_id is None for guest in guests)
+    unreached = sum(not guest.person.is_told and guest.person.user_id is None for guest in guests)
     if unreached:
         words = ngettext(
             "%(n)d person who attended has neither an address nor an account, and cannot be asked.",

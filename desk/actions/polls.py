@@ -52,9 +52,10 @@ def choose_slot(*, slot: Slot, guests: Iterable[Polled], reply_by: datetime | No
         parts = dict.fromkeys((member.pk for member in members), Part.PARTICIPANT)
         choose_guests(workshop=workshop, members=members, parts=parts, by=by)
     drafts = drafts_of(workshop)
-    letters = send_invitations(workshop=workshop, seal=seal_of(letters_of(drafts)), by=by)
+    called = sum(draft.is_called for draft in drafts)
+    letters = send_invitations(workshop=workshop, seal=seal_of(letters_of(drafts)), by=by) - called
     record("date-poll.settled", by=by, obj=poll, compartment=workshop.pk, slot=slot.pk, invited=letters)
-    return Settled(workshop, letters, sum(bool(draft.problem) for draft in drafts))
+    return Settled(workshop, letters, called + sum(bool(draft.problem) for draft in drafts))
 
 
 def _check_no_others_wait(workshop: Workshop, people: set) -> None:

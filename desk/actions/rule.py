@@ -8,6 +8,7 @@ from desk import emails
 from outbox import actions as outbox
 from outbox.models import Message
 from participants import emails as guests
+from participants.actions.writing import write
 from participants.choices import COMING, InvitationState
 from participants.emails.calendar import calendar_facts
 from participants.emails.polls import DATE_POLL, date_poll_letter
@@ -119,10 +120,11 @@ def _renew_calendars(workshop: Workshop) -> int:
     """A newer calendar file, or one that takes the entry out, to whoever may have an entry; how many."""
     sent = Message.objects.filter(compartment=workshop.pk, calendar_method="REQUEST").exclude(calendar="")
     left = sent.exclude(state__in=[*outbox.NOT_LEFT, "WITHDRAWN"]).values("object_id")
-    told = Invitation.objects.filter(workshop=workshop).exclude(state__in=TOLD_NOTHING).exclude(person__email="")
+    told = Invitation.objects.filter(workshop=workshop).exclude(state__in=TOLD_NOTHING)
+    told = told.filter(person__in=Person.objects.told())
     told = told.filter(state__in=COMING) | told.filter(pk__in=left)
     guests_told = list(told.select_related("person").order_by("pk"))
     for guest in guests_told:
         guest.workshop = workshop
-        outbox.queue(emails.calendar_changed(guest))
+        write(emails.calendar_changed(guest), person=guest.person, dialogue=workshop.dialogue, workshop=workshop)
     return len(guests_told)

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from audit.actions import record
 from core.errors import DomainError
 from desk import emails
-from outbox import actions as outbox
 from participants.actions.calls import drop_calls
 from participants.actions.invitations import link_expiry
 from participants.actions.polls import silence_polls
+from participants.actions.writing import take_back, write
 from participants.choices import COMING, CallKind, InvitationState
 from participants.models import Invitation
 from workshops.actions.workshop import edit_workshop
@@ -81,6 +81,5 @@ def _guests(workshop: Workshop) -> list[Invitation]:
 
 def _tell(guests: list[Invitation], letter) -> None:
     for guest in guests:
-        outbox.withdraw(guest)
-        if guest.person.email:
-            outbox.queue(letter(guest))
+        take_back(guest)
+        write(letter(guest), person=guest.person, dialogue=guest.workshop.dialogue, workshop=guest.workshop)

@@ -146,6 +146,7 @@ ACTIONS = {
     "participants.can_view_person": _("see it"),
     "participants.can_edit_person": _("change it"),
     "participants.can_edit_membership": _("change it"),
+    "participants.can_set_contact": _("say how they are reached, read through whom"),
     "participants.can_confirm_import": _("confirm or discard it"),
     "followups.can_read_text": _("read and compare its versions"),
     "followups.can_take_text": _("take a copy along, as its rule allows"),

@@ -53,7 +53,7 @@ def _guests(request, slot, told) -> list[tuple]:
 
 def _letter(slot, people) -> dict:
     """The invitation as the first of ``people`` with an address would get it, were the slot chosen now."""
-    first = next((row for row in people if row.person.email), None)
+    first = next((row for row in people if row.person.gets_letters), None)
     if first is None:
         return {}
     workshop = copy(slot.poll.workshop)  # as it would be; the row itself stays as it is

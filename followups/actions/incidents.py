@@ -19,6 +19,7 @@ from followups import emails
 from followups.choices import ConcernPage, IncidentState, ToldHow
 from followups.models import AffectedPerson, Incident, IncidentStep
 from outbox.actions import queue
+from participants.actions.writing import write
 from participants.models import Person
 from vault import actions as vault
 from vault.envelope import Place
@@ -165,12 +166,13 @@ def tell_affected(*, affected: AffectedPerson, how: str, by) -> AffectedPerson:
     """
     incident = _held(affected.incident)
     how = ToldHow(how)
-    if how == ToldHow.LETTER and not affected.person.email:
+    if how == ToldHow.LETTER and not affected.person.is_told:
         raise DomainError(_("There is no e-mail address. Tell them by telephone or in person."))
     fresh = AffectedPerson.objects.filter(pk=affected.pk, told_on=None)
     if fresh.update(told_how=how, told_on=today(), told_by=by):
         if how == ToldHow.LETTER:
-            queue(emails.something_concerns_you(affected))
+            letter = emails.something_concerns_you(affected)
+            write(letter, person=affected.person, dialogue=incident.dialogue)
         audit.record("incident.person-told", by=by, obj=affected, compartment=incident.dialogue_id, how=how)
     affected.refresh_from_db()
     return affected

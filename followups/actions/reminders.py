@@ -13,6 +13,7 @@ from outbox.calendars import Recipient
 from outbox.ladders import Planned, Rung, plan
 from outbox.models import Message
 from participants.actions.calls import ask_for_call
+from participants.actions.writing import write
 from participants.choices import CallKind
 from participants.models import Call
 from participants.selectors.hours import recipient_of, recipient_of_user
@@ -87,8 +88,10 @@ def _climbers(item: ActionItem, holders: dict, now: datetime):
 def _climber(item: ActionItem, user, recipient: Recipient, now: datetime) -> Climber:
     holder = f":{user.pk}" if user else ""
     planned = planned_for(item, recipient)
-    if user is None and not item.owner_person.email:
+    if user is None and not item.owner_person.gets_letters:
         planned = [one for one in planned if one.rung.is_call]
+    elif user is None and not item.owner_person.takes_calls:
+        planned = [one for one in planned if not one.rung.is_call]
     return Climber(
         prefix=f"action:{item.pk}:{item.due_on.isoformat()}{holder}",
         planned=planned,
@@ -111,8 +114,12 @@ def _take(item: ActionItem, user, now: datetime, rung: Rung, key: str) -> bool:
             person=item.owner_person,
             dialogue=item.dialogue,
             due_at=now,
-            is_instead=not item.owner_person.email,
+            is_instead=not item.owner_person.gets_letters,
         )
-    queue(emails.reminder(item, rung.name, key, user))
+    letter = emails.reminder(item, rung.name, key, user)
+    if user is None:
+        write(letter, person=item.owner_person, dialogue=item.dialogue)
+    else:
+        queue(letter)
     audit.record("action.reminded", obj=item, compartment=item.dialogue_id)
     return True

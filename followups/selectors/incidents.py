@@ -165,4 +165,4 @@ def people_to_choose(incident: Incident) -> tuple[list[Person], list[Person]]:
 
 def ways_to_tell(affected: AffectedPerson) -> list[tuple[str, str]]:
     """How somebody can be told: without an address not by a letter."""
-    return [pair for pair in ToldHow.choices if pair[0] != ToldHow.LETTER or affected.person.email]
+    return [pair for pair in ToldHow.choices if pair[0] != ToldHow.LETTER or affected.person.is_told]

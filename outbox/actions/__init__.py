@@ -1,5 +1,6 @@
 """What the outbox does: take letters in, send them, and say when its jobs last ran."""
 
+from outbox.actions.barring import bar, take_barred, unbar
 from outbox.actions.climbing import Climber, walk
 from outbox.actions.delivery import deliver, send_again, sweep
 from outbox.actions.heartbeats import beat
@@ -12,6 +13,7 @@ __all__ = [
     "NOT_LEFT",
     "Climber",
     "Held",
+    "bar",
     "beat",
     "deliver",
     "hold",
@@ -24,6 +26,8 @@ __all__ = [
     "rewrite",
     "send_again",
     "sweep",
+    "take_barred",
+    "unbar",
     "walk",
     "withdraw",
     "withdraw_all",

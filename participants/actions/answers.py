@@ -10,10 +10,10 @@ from django.views.decorators.debug import sensitive_variables
 
 from audit.actions import Witness, record
 from core.errors import DomainError
-from outbox import actions as outbox
 from participants.actions.calls import drop_calls, finish_call
 from participants.actions.invitations import locked
 from participants.actions.seats import end_seat, give_seat
+from participants.actions.writing import take_back, write
 from participants.choices import COMING, AnsweredVia, CallKind, CallOutcome, InvitationState
 from participants.emails import CONFIRMATION, MISSING, REMINDER, confirmation_letter
 from participants.models import Acknowledgement, Call, Invitation
@@ -57,10 +57,11 @@ def answer_invitation(*, invitation: Invitation, answer: str, reason: str = "", 
     Invitation.objects.filter(pk=invitation.pk).update(state=answer, reason=reason, answered_via=via, answered_at=now)
     invitation.state, invitation.reason, invitation.answered_via, invitation.answered_at = answer, reason, via, now
     give_seat(invitation) if answer in COMING else end_seat(invitation, by=by)
-    outbox.withdraw(invitation, kinds=[REMINDER, MISSING, CONFIRMATION])
+    take_back(invitation, kinds=[REMINDER, MISSING, CONFIRMATION])
     drop_calls([invitation.pk], kinds=[CallKind.ANSWER] if answer in COMING else None)
-    if invitation.person.email:
-        outbox.queue(confirmation_letter(invitation))
+    if via != AnsweredVia.PHONE or invitation.person.takes_letters:  # else it was said on the telephone
+        workshop, letter = invitation.workshop, confirmation_letter(invitation)
+        write(letter, person=invitation.person, dialogue=workshop.dialogue, workshop=workshop)
     record("invitation.answered", by=by, obj=invitation, compartment=invitation.workshop_id, state=answer, via=via)
     return invitation
 

@@ -34,6 +34,34 @@ def ask_for_call(
     The call goes to ``caller`` if they organise the workshop still, else to a coordinator, else to a
     convenor. Must run inside the transaction that causes it.
     """
+    return put_call(
+        key=key,
+        kind=kind,
+        thing=(about._meta.label_lower, about.pk),
+        person=person,
+        dialogue=dialogue,
+        workshop=workshop,
+        due_at=due_at,
+        caller=caller,
+        is_instead=is_instead,
+    )
+
+
+def put_call(
+    *,
+    key: str,
+    kind: str,
+    thing: tuple[str, UUID],
+    person: Person,
+    dialogue: Dialogue,
+    workshop: Workshop | None,
+    due_at: datetime,
+    caller: User | None,
+    is_instead: bool,
+    letter: str = "",
+) -> bool:
+    """The same about a ``thing`` by label and primary key; ``letter``: the kind of letter that the call stands
+    for, where it may be named."""
     given = caller_for(dialogue, workshop, caller)
     call, is_new = Call.objects.get_or_create(
         key=key,
@@ -43,8 +71,9 @@ def ask_for_call(
             "dialogue": dialogue,
             "workshop": workshop,
             "person": person,
-            "object_kind": about._meta.label_lower,
-            "object_id": about.pk,
+            "letter": letter,
+            "object_kind": thing[0],
+            "object_id": thing[1],
             "assignee": given,
             "due_at": due_at,
         },
@@ -75,9 +104,25 @@ def finish_call(*, call: Call, outcome: str, again_at: datetime | None = None, b
     return call
 
 
-def drop_calls(objects: Iterable[UUID], *, kinds: Iterable[str] | None = None) -> int:
-    """Ends the open calls about these rows, which are no longer needed; returns how many."""
-    calls = Call.objects.open().filter(object_id__in=list(objects))
+def recall_calls(letter: str, objects: models.QuerySet) -> list[UUID]:
+    """Takes back calls that stand for a ``letter`` of this kind about ``objects`` and whose hour has not come;
+    returns about which ones."""
+    ahead = Call.objects.open().filter(letter=letter, object_id__in=objects, tries=0, due_at__gt=timezone.now())
+    found = dict(ahead.select_for_update(of=("self",)).values_list("pk", "object_id"))
+    Call.objects.filter(pk__in=found).update(state=CallState.LAPSED, ended_at=timezone.now())
+    return list(found.values())
+
+
+def drop_calls(
+    objects: Iterable[UUID] | models.QuerySet,
+    *,
+    kinds: Iterable[str] | None = None,
+    among: models.QuerySet | None = None,
+) -> int:
+    """Ends the open calls about these rows, which are no longer needed; returns how many. ``among``: only of
+    these."""
+    wanted = objects if isinstance(objects, models.QuerySet) else list(objects)
+    calls = (Call.objects.all() if among is None else among).open().filter(object_id__in=wanted)
     if kinds is not None:
         calls = calls.filter(kind__in=list(kinds))
     return calls.update(state=CallState.LAPSED, ended_at=timezone.now())

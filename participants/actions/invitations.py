@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from audit.actions import record
 from core.errors import DomainError
 from outbox import actions as outbox
-from outbox.emails import Rendered, render
-from participants.actions.calls import drop_calls
+from outbox.emails import Letter, Rendered, render
+from participants.actions.calls import drop_calls, recall_calls
 from participants.actions.seats import end_seat
+from participants.actions.writing import leaving_at, take_back, write
 from participants.choices import InvitationState
 from participants.emails import INVITATION, invitation_letter, withdrawal_letter
 from participants.models import Invitation, Membership
@@ -49,7 +50,7 @@ def choose_guests(*, workshop: Workshop, members: Iterable[Membership], parts: M
 
 
 def letters_of(drafts: Iterable[Draft]) -> list[tuple[Draft, Rendered]]:
-    """Each draft without a problem beside the words that it would be sent."""
+    """Each draft that goes out beside the words that it would be sent, or would be spoken from."""
     return [(draft, render(invitation_letter(draft.invitation))) for draft in drafts if not draft.problem]
 
 
@@ -57,14 +58,16 @@ def seal_of(letters: Iterable[tuple[Draft, Rendered]]) -> str:
     """A fingerprint of who gets which words: sending asks for the one that was looked at."""
     digest = hashlib.sha256()
     for draft, words in letters:
-        for part in (str(draft.invitation.pk), draft.invitation.person.email, words.subject, words.text):
+        guest = draft.invitation
+        for part in (str(guest.pk), guest.person.email, guest.person.reach, words.subject, words.text):
             digest.update(part.encode() + b"\0")
     return digest.hexdigest()
 
 
 @transaction.atomic
 def send_invitations(*, workshop: Workshop, seal: str, by, at: datetime | None = None) -> int:
-    """Sends the letters that ``seal`` stands for, as one act; returns how many went into the outbox.
+    """Sends the letters that ``seal`` stands for, as one act; returns how many are invited by it. Of those to whom
+    no letter goes a colleague finds a call.
 
     They leave ``at`` that moment, and in any case not before UNDO_SECONDS have passed: until then
     ``take_back_invitations`` undoes it. A second click finds nothing left to send and returns 0. Raises
@@ -92,7 +95,7 @@ def take_back_invitations(*, workshop: Workshop, by) -> int:
     """Puts invitations whose letters have not left back on the list; returns how many. The links in those
     letters open nothing. Raises DomainError when all of them have left."""
     sent = Invitation.objects.filter(workshop=workshop, state=InvitationState.SENT)
-    back = outbox.recall(INVITATION, sent.values("pk"))
+    back = outbox.recall(INVITATION, sent.values("pk")) + recall_calls(INVITATION, sent.values("pk"))
     if not back:
         raise DomainError(_("The letters have left; they can no longer be taken back."))
     # Another link, so that the next letter is another letter: the outbox sends none of them twice.
@@ -129,14 +132,16 @@ def resend_invitation(*, invitation: Invitation, by) -> Invitation:
         raise DomainError(_("This letter cannot be sent again: the guest has said no, or it was never sent."))
     if not invitation.person.email:
         raise DomainError(_("There is no e-mail address to send it to."))
-    outbox.withdraw(invitation)
+    if not invitation.person.takes_letters:
+        raise DomainError(_("No letter goes to them. Speak to them, and note what they say."))
+    take_back(invitation)
     invitation.link_version += 1
     if invitation.state == InvitationState.WITHDRAWN:
         invitation.state = InvitationState.SENT
         invitation.asking += 1
     invitation.link_expires_at = link_expiry(invitation.workshop)
     invitation.save(update_fields=["link_version", "state", "asking", "link_expires_at"])
-    outbox.queue(invitation_letter(invitation))
+    _write(invitation, invitation_letter(invitation))
     record(
         "invitation.sent_again",
         by=by,
@@ -154,7 +159,7 @@ def close_link(*, invitation: Invitation, by) -> Invitation:
     invitation.link_version += 1
     invitation.link_expires_at = timezone.now()
     invitation.save(update_fields=["link_version", "link_expires_at"])
-    outbox.withdraw(invitation)
+    take_back(invitation)
     record("invitation.link_closed", by=by, obj=invitation, compartment=invitation.workshop_id)
     return invitation
 
@@ -171,8 +176,7 @@ def withdraw_invitation(*, invitation: Invitation, by) -> Invitation:
     end_seat(invitation, by=by)
     outbox.withdraw(invitation)
     drop_calls([invitation.pk])
-    if invitation.person.email:
-        outbox.queue(withdrawal_letter(invitation))
+    _write(invitation, withdrawal_letter(invitation))
     record("invitation.withdrawn", by=by, obj=invitation, compartment=invitation.workshop_id)
     return invitation
 
@@ -195,16 +199,30 @@ def locked(invitation: Invitation) -> Invitation:
     return Invitation.objects.select_related(*related).get(pk=invitation.pk)
 
 
-def _send(invitation: Invitation, words: Rendered, leaves_at: datetime, *, by) -> None:
+def _send(invitation: Invitation, words: Rendered, wanted: datetime, *, by) -> None:
+    """In the guest's own hours; where none is left in which an answer is of use, a colleague speaks to them."""
+    workshop, person = invitation.workshop, invitation.person
+    until = _answers_until(workshop)
+    leaves_at = leaving_at(person, wanted, until) or wanted
     invitation.state, invitation.sent_at = InvitationState.SENT, leaves_at
     invitation.link_expires_at = link_expiry(invitation.workshop, leaves_at)
     invitation.save(update_fields=["state", "sent_at", "link_expires_at"])
-    outbox.queue(replace(invitation_letter(invitation), not_before=leaves_at), words)
+    letter = replace(invitation_letter(invitation), not_before=leaves_at)
+    write(letter, person=person, dialogue=workshop.dialogue, workshop=workshop, words=words, until=until)
     record("invitation.sent", by=by, obj=invitation, compartment=invitation.workshop_id)
 
 
+def _write(invitation: Invitation, letter: Letter) -> None:
+    workshop = invitation.workshop
+    write(letter, person=invitation.person, dialogue=workshop.dialogue, workshop=workshop)
+
+
+def _answers_until(workshop: Workshop) -> datetime | None:
+    return workshop.reply_by or workshop.begins_at
+
+
 def _check_in_time(workshop: Workshop, leaves_at: datetime) -> None:
-    until = workshop.reply_by or workshop.begins_at
+    until = _answers_until(workshop)
     if until and leaves_at > until:
         raise DomainError(_("At that hour it would be too late to answer. Choose an earlier one."))
 

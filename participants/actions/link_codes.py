@@ -40,9 +40,9 @@ def claim_link(row) -> bool:
 @transaction.atomic
 def send_link_code(*, row) -> bool:
     """Mails a code to the address to which the letter went; the one before is dead. False where there is no
-    such address. The caller has counted how often this may be asked."""
+    such address, or no letter goes to it. The caller has counted how often this may be asked."""
     outbox.withdraw(row, kinds=[LINK_CODE])
-    if not row.person.email:
+    if not row.person.gets_letters:  # whoever holds the link could have a letter sent to a closed mailbox
         return False
     code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
     facts = {"digest": _digest(row, code), "expires_at": timezone.now() + LIFE}

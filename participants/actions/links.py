@@ -6,9 +6,9 @@ from django.db import transaction
 from django.db.models import F, Model, OuterRef, Subquery
 
 from audit.actions import record
-from outbox import actions as outbox
 from outbox.choices import MessageState
 from outbox.models import Message
+from participants.actions.writing import write
 from participants.choices import InvitationState
 from participants.emails import invitation_letter
 from participants.emails.polls import date_poll_letter
@@ -34,7 +34,9 @@ def renew_links(*, dialogue: Dialogue, by) -> int:
     for invitation in invitations:
         invitation.link_version += 1
         if invitation.pk not in carried and _needs_a_link(invitation):
-            outbox.queue(invitation_letter(invitation))
+            write(
+                invitation_letter(invitation), person=invitation.person, dialogue=dialogue, workshop=invitation.workshop
+            )
     died = len(ids) + _renew_questions(dialogue)
     record("links.renewed", by=by, obj=dialogue, compartment=dialogue.pk, links=died)
     return died
@@ -48,8 +50,8 @@ def _renew_questions(dialogue: Dialogue) -> int:
     carried = _carried(ids, Polled)
     for row in asked:
         row.link_version += 1
-        if row.pk not in carried and row.person.email and row.answered_at is None and row.poll.takes_answers():
-            outbox.queue(date_poll_letter(row))
+        if row.pk not in carried and row.person.gets_letters and row.answered_at is None and row.poll.takes_answers():
+            write(date_poll_letter(row), person=row.person, dialogue=dialogue, workshop=row.poll.workshop)
     return len(ids)
 
 
@@ -67,4 +69,4 @@ def _carried(ids: list[UUID], model: type[Model] = Invitation) -> set[UUID]:
 
 
 def _needs_a_link(invitation: Invitation) -> bool:
-    return bool(invitation.person.email and invitation.workshop.is_open and invitation.state in KEEP_A_LINK)
+    return bool(invitation.person.gets_letters and invitation.workshop.is_open and invitation.state in KEEP_A_LINK)

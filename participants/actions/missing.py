@@ -6,12 +6,12 @@ from functools import partial
 from django.db import transaction
 
 from audit.actions import record
-from outbox import actions as outbox
 from outbox.actions import Climber, walk
 from outbox.ladders import Rung, as_call
 from outbox.models import Message
 from participants.actions.calls import ask_for_call
 from participants.actions.invitations import locked
+from participants.actions.writing import write
 from participants.choices import CallKind
 from participants.emails import missing_letter
 from participants.models import Invitation
@@ -38,7 +38,9 @@ def _remind(kind: str, now: datetime) -> int:
 
 def _climber(guest: Invitation, kind: str, now: datetime) -> Climber:
     planned = planned_for(guest.workshop, kind)
-    can_read = guest.person.email and guest.link_expires_at and guest.link_expires_at > now
+    can_read = guest.person.gets_letters and guest.link_expires_at and guest.link_expires_at > now
+    if can_read and not guest.person.takes_calls:
+        planned = [one for one in planned if not one.rung.is_call]
     return Climber(
         prefix=f"{kind.lower()}:{guest.pk}:{guest.workshop.starts_on:%Y%m%d}",
         planned=planned if can_read else as_call(planned, CALL),
@@ -63,7 +65,9 @@ def _take(listed: Invitation, kind: str, now: datetime, rung: Rung, key: str) ->
             workshop=guest.workshop,
             due_at=now,
             caller=listed.workshop.ladder.caller,
+            is_instead=not guest.person.gets_letters,
         )
-    outbox.queue(missing_letter(guest, kind, key))
+    letter, workshop = missing_letter(guest, kind, key), guest.workshop
+    write(letter, person=guest.person, dialogue=workshop.dialogue, workshop=workshop)
     record("missing.reminded", obj=guest, compartment=guest.workshop_id, kind=kind, rung=rung.name)
     return True

@@ -10,12 +10,14 @@ from audit.actions import record
 from core.errors import DomainError
 from outbox import actions as outbox
 from participants.actions.seats import end_seat, give_seat
+from participants.actions.writing import take_back, take_back_all
 from participants.choices import COMING, Gender, Sector, VariantKind
 from participants.emails.polls import DATE_POLL
 from participants.models import Affiliation, Invitation, Membership, NameVariant, Person, Polled
 from workshops.models import Dialogue
 
 PLAIN = ("name", "given_name", "family_name", "honorific", "email", "phone", "country", "expertise")
+REACH = ("reach", "cover_title")
 HOURS = ("calendars", "earliest_hour", "latest_hour", "quiet_hours", "quiet_dates")
 POST = ("title", "institution", "acronym")
 VARIANT_COLUMNS = {
@@ -119,7 +121,7 @@ def add_spelling(person: Person, values: Mapping) -> None:
 
 def bring_person(person: Person, values: Mapping, *, dialogue: Dialogue) -> Person:
     """Writes somebody known from another dialogue into this one, as a row of its own (decision 0021)."""
-    known = {name: getattr(person, name) for name in (*PLAIN, "language", *HOURS, *UNKNOWN)}
+    known = {name: getattr(person, name) for name in (*PLAIN, "language", *REACH, *HOURS, *UNKNOWN)}
     spellings = [row.text for row in person.variants.all() if row.kind == VariantKind.SPELLING]
     if values["name"] != person.name:
         spellings.append(values["name"])
@@ -127,11 +129,14 @@ def bring_person(person: Person, values: Mapping, *, dialogue: Dialogue) -> Pers
     post = next((row for row in person.affiliations.all() if row.is_current), None)
     posts = {name: values.get(name) or getattr(post, name, "") for name in POST}
     row = {**values, **known, **filled, **posts, "variants": [*spellings, *values.get("variants", [])]}
-    return add_people([row], dialogue=dialogue)[0]
+    (brought,) = add_people([row], dialogue=dialogue)
+    if not brought.takes_letters:
+        outbox.bar(brought.pk)
+    return brought
 
 
 def _person(values: Mapping) -> Person:
-    given = {name: values[name] for name in (*PLAIN, "language", *HOURS, *UNKNOWN) if values.get(name)}
+    given = {name: values[name] for name in (*PLAIN, "language", *REACH, *HOURS, *UNKNOWN) if values.get(name)}
     return Person(**given)
 
 
@@ -194,10 +199,10 @@ def _move_address(person: Person) -> None:
         "workshop__dialogue", "person__user", "side"
     ):
         end_seat(invitation)
-        outbox.withdraw(invitation)
+        take_back(invitation)
         Invitation.objects.filter(pk=invitation.pk).update(link_version=invitation.link_version + 1)
     asked = Polled.objects.filter(person=person)
-    outbox.withdraw_all(asked, kinds=[DATE_POLL])
+    take_back_all(asked, kinds=[DATE_POLL])
     asked.update(link_version=F("link_version") + 1)
     Person.objects.filter(pk=person.pk).update(user=None)
     coming = Invitation.objects.filter(person=person, state__in=COMING, workshop__destroyed_at=None)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from audit.actions import record
 from core.errors import DomainError
-from outbox import actions as outbox
+from participants.actions.writing import take_back, take_back_all, write
 from participants.choices import AnsweredVia
 from participants.emails.polls import DATE_POLL, date_poll_letter
 from participants.models import DatePoll, Membership, Polled, SideNeed, Slot, SlotAnswer
@@ -85,8 +85,9 @@ def _ask(poll: DatePoll, question: Question) -> None:
 def send_poll(*, poll: DatePoll, by) -> int:
     """Asks everybody on the list who has not been asked; returns how many letters went into the outbox.
 
-    Who has no address, or everybody where the rule tells days by word of mouth, is rung instead: the poll
-    takes their answers by telephone. A second click sends nothing more. Raises DomainError.
+    Of somebody to whom no letter goes a colleague finds a call. Who has no address, or everybody where the rule
+    tells days by word of mouth, is rung instead: the poll takes their answers by telephone. A second click sends
+    nothing more. Raises DomainError.
     """
     poll = locked_poll(poll)
     _check_stands(poll)
@@ -95,17 +96,18 @@ def send_poll(*, poll: DatePoll, by) -> int:
     now = timezone.now()
     expires = poll.closes_at + AFTER_CLOSING
     waiting = list(poll.polled.filter(sent_at=None).select_related("person").order_by("pk"))
-    by_letter = [row for row in waiting if row.person.email and tells_days_by_link(poll.workshop)]
+    by_letter = [row for row in waiting if row.person.is_told and tells_days_by_link(poll.workshop)]
     for row in waiting:
         row.poll, row.sent_at = poll, now
-        row.link_expires_at = expires if row in by_letter else None
+        row.link_expires_at = expires if row in by_letter and row.person.gets_letters else None
         row.save(update_fields=["sent_at", "link_expires_at"])
     for row in by_letter:
-        outbox.queue(date_poll_letter(row))
+        _write(row)
     if poll.sent_at is None:
         DatePoll.objects.filter(pk=poll.pk).update(sent_at=now)
-    record("date-poll.sent", by=by, obj=poll, compartment=poll.workshop_id, letters=len(by_letter), asked=len(waiting))
-    return len(by_letter)
+    letters = sum(row.person.gets_letters for row in by_letter)
+    record("date-poll.sent", by=by, obj=poll, compartment=poll.workshop_id, letters=letters, asked=len(waiting))
+    return letters
 
 
 @transaction.atomic
@@ -128,7 +130,7 @@ def answer_poll(*, polled: Polled, answers: Mapping[UUID, str], via: str, by=Non
     SlotAnswer.objects.bulk_create(SlotAnswer(polled=polled, slot_id=slot, answer=a) for slot, a in answers.items())
     polled.answered_at, polled.answered_via = timezone.now(), via
     polled.save(update_fields=["answered_at", "answered_via"])
-    outbox.withdraw(polled)
+    take_back(polled)
     record("date-poll.answered", by=by, obj=polled, compartment=poll.workshop_id, via=via)
     return polled
 
@@ -150,16 +152,21 @@ def resend_question(*, polled: Polled, by) -> Polled:
     if not poll.takes_answers():
         raise DomainError(_("This poll takes no answers any more."))
     polled.refresh_from_db()
-    if not polled.person.email or not tells_days_by_link(poll.workshop):
+    if not polled.person.gets_letters or not tells_days_by_link(poll.workshop):
         raise DomainError(_("No letter can go there. Ring them, and note what they say."))
-    outbox.withdraw(polled)
+    take_back(polled)
     polled.poll = poll
     polled.link_version += 1
     polled.sent_at, polled.link_expires_at = timezone.now(), poll.closes_at + AFTER_CLOSING
     polled.save(update_fields=["link_version", "sent_at", "link_expires_at"])
-    outbox.queue(date_poll_letter(polled))
+    _write(polled)
     record("date-poll.sent-again", by=by, obj=polled, compartment=poll.workshop_id, link_version=polled.link_version)
     return polled
+
+
+def _write(polled: Polled) -> None:
+    workshop = polled.poll.workshop
+    write(date_poll_letter(polled), person=polled.person, dialogue=workshop.dialogue, workshop=workshop)
 
 
 def end_poll(poll: DatePoll, *, chosen: Slot | None = None) -> None:
@@ -172,7 +179,7 @@ def end_poll(poll: DatePoll, *, chosen: Slot | None = None) -> None:
 def silence_polls(workshop: Workshop) -> int:
     """Takes back letters of the workshop's polls that wait (it is called off, or the poll has ended)."""
     asked = Polled.objects.filter(poll__workshop=workshop, sent_at__isnull=False)
-    return outbox.withdraw_all(asked, kinds=[DATE_POLL])
+    return take_back_all(asked, kinds=[DATE_POLL])
 
 
 def forget_polls(workshop: Workshop) -> int:

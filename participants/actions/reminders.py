@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit.actions import record
 from core.errors import DomainError
-from outbox import actions as outbox
 from outbox.emails import Rendered, render
 from outbox.ladders import Step, next_due
 from outbox.models import Message
 from participants.actions.calls import ask_for_call
 from participants.actions.invitations import locked
+from participants.actions.writing import take_back, write
 from participants.choices import WAITING, CallKind
 from participants.emails import REMINDER, reminder_letter
 from participants.models import Invitation, Ladder, ReminderStep
@@ -70,14 +70,14 @@ def set_reminders(
     quiet = guests.filter(pk__in=list(left_in_peace))
     quiet.update(is_reminded=False)
     for guest in quiet:
-        outbox.withdraw(guest, kinds=[REMINDER])
+        take_back(guest, kinds=[REMINDER])
     armed = [step.rung for step in steps if step.is_armed]
     record("reminders.set", by=by, obj=workshop, compartment=workshop.pk, armed=armed, in_peace=len(quiet))
 
 
 def samples_of(steps: Iterable[ReminderStep], guests: Iterable[Invitation]) -> list[Sample]:
     """The words of each letter of the ladder, for one guest of each language, as they would be sent."""
-    firsts = {guest.person.language: guest for guest in reversed(list(guests)) if guest.person.email}
+    firsts = {guest.person.language: guest for guest in reversed(list(guests)) if guest.person.gets_letters}
     letters = [step for step in steps if step.is_armed and not step.is_call]
     return [
         Sample(step, guest, render(reminder_letter(guest, step.rung, words=step.texts)))
@@ -93,7 +93,7 @@ def pause_reminders(*, workshop: Workshop, is_paused: bool, by) -> None:
     Ladder.objects.update_or_create(workshop=workshop, defaults={"paused_at": paused_at})
     if is_paused:
         for guest in waiting_guests([workshop]):
-            outbox.withdraw(guest, kinds=[REMINDER])
+            take_back(guest, kinds=[REMINDER])
     record("reminders.paused" if is_paused else "reminders.resumed", by=by, obj=workshop, compartment=workshop.pk)
 
 
@@ -171,7 +171,8 @@ def _take(climb: Climb, step: Step, steps: dict[str, ReminderStep], now: datetim
     key = key_of(guest, rung.name)
     if Message.objects.filter(key=key).exists():  # another scheduler was first
         return False
-    outbox.queue(reminder_letter(guest, rung.name, key=key, words=steps[rung.name].texts))
+    letter = reminder_letter(guest, rung.name, key=key, words=steps[rung.name].texts)
+    write(letter, person=guest.person, dialogue=guest.workshop.dialogue, workshop=guest.workshop)
     record("reminder.queued", obj=guest, compartment=guest.workshop_id, rung=rung.name)
     return True
 

@@ -1,5 +1,6 @@
 """What people type about people, and what guests answer. Forms clean; actions act."""
 
+from participants.forms.contact import ContactForm, OwnHoursForm
 from participants.forms.people import (
     AnswerForm,
     ExchangeForm,
@@ -21,11 +22,13 @@ __all__ = [
     "AnswerForm",
     "CallForm",
     "CallerForm",
+    "ContactForm",
     "ExchangeForm",
     "ImportForm",
     "MembershipForm",
     "NeedsForm",
     "OpenNamesForm",
+    "OwnHoursForm",
     "PairForm",
     "PartForm",
     "PeopleSearchForm",

@@ -27,6 +27,11 @@ class Person(Dated):
     born_in = models.PositiveSmallIntegerField(_("year of birth"), null=True, blank=True)
     sector = models.CharField(_("sector"), max_length=14, choices=choices.Sector.choices, default=choices.Sector.OTHER)
     expertise = models.CharField(_("expertise"), max_length=300, blank=True)
+    # How to reach them, and what their calendar calls it. Through whom is confidential: it is in the vault.
+    reach = models.CharField(
+        _("how to reach them"), max_length=10, choices=choices.Reach.choices, default=choices.Reach.EITHER
+    )
+    cover_title = models.CharField(_("title in their calendar"), max_length=60, blank=True)
     # When to write. Countries whose weekends and holidays count; without any, the likely one is asked
     # (selectors.hours). Never more than that: whose feasts somebody keeps is not ours to know.
     calendars = models.JSONField(_("calendars"), default=list, blank=True)
@@ -42,6 +47,25 @@ class Person(Dated):
 
     def __str__(self):
         return self.name
+
+    @property
+    def takes_letters(self) -> bool:
+        """False where a colleague speaks to them instead of every letter."""
+        return self.reach not in choices.NO_LETTERS
+
+    @property
+    def gets_letters(self) -> bool:
+        """True when a letter may go to them, and there is an address for it."""
+        return bool(self.email) and self.takes_letters
+
+    @property
+    def takes_calls(self) -> bool:
+        return self.reach != choices.Reach.LETTER
+
+    @property
+    def is_told(self) -> bool:
+        """True when what is to be said reaches them at all: by letter, or by somebody in the place of one."""
+        return bool(self.email) or not self.takes_letters
 
 
 class NameVariant(Entity):
@@ -79,6 +103,8 @@ class Membership(Dated):
         _("closeness to decisions"), max_length=12, choices=choices.Closeness.choices, blank=True
     )
     proposed_by = models.CharField(_("proposed by"), max_length=200, blank=True)
+    has_go_between = models.BooleanField(default=False)  # through whom to reach them: in the vault, field "go-between"
+    go_between_revision = models.PositiveIntegerField(default=0)
 
     objects = MembershipQuerySet.as_manager()
 

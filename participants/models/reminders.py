@@ -60,6 +60,7 @@ class Call(Dated):
     key = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=8, choices=choices.CallKind.choices)
     is_instead = models.BooleanField(default=False)  # no letter reaches them
+    letter = models.CharField(max_length=60, blank=True)  # the kind of letter that it stands for
     dialogue = models.ForeignKey(Dialogue, models.CASCADE, related_name="calls")
     workshop = models.ForeignKey(Workshop, models.CASCADE, null=True, blank=True, related_name="calls")
     person = models.ForeignKey(Person, models.CASCADE, related_name="calls")

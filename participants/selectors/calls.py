@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from outbox.calendars import is_decent
-from participants.models import Call
+from participants.models import Call, Membership
 from participants.selectors.hours import recipient_of
 from workshops.choices import ORGANISERS, Role
 from workshops.models import Seat
@@ -51,6 +51,12 @@ def calls_for(user) -> list[CallRow]:
     calls = Call.objects.visible_to(user).open().order_by("due_at", "pk")[:SHOWN]
     rows = [call_row(call, user, now) for call in calls]
     return sorted(rows, key=lambda row: not row.is_mine)
+
+
+def has_go_between(call: Call) -> bool:
+    """True when it is written down through whom the person is reached. One query."""
+    rows = Membership.objects.filter(person=call.person_id, dialogue=call.dialogue_id, has_go_between=True)
+    return rows.exists()
 
 
 def call_row(call: Call, user, now: datetime | None = None) -> CallRow:

@@ -20,6 +20,11 @@ class Draft:
     invitation: Invitation
     problem: str
 
+    @property
+    def is_called(self) -> bool:
+        """True when a colleague speaks to them in the place of the letter."""
+        return not self.problem and not self.invitation.person.takes_letters
+
 
 def members_to_invite(user, workshop):
     """Members of the dialogue who were not yet sent an invitation to ``workshop``, approved ones first.
@@ -76,6 +81,8 @@ def leaving(workshop) -> Leaving:
 
 
 def _problem(person, taken: set[str]) -> str:
+    if not person.takes_letters:  # a colleague speaks to them
+        return ""
     address = person.email.strip().lower()
     if not address:
         return _("There is no e-mail address. Invite them by telephone, or add an address.")

@@ -28,11 +28,13 @@ REMINDER = "participants/reminder"
 @dataclass
 class Letters:
     """What one guest was sent: ``asked_at`` the latest letter that asks, ``done`` rung -> when it went,
-    ``is_blocked`` when the newest letter could not be delivered."""
+    ``is_blocked`` when the newest letter could not be delivered, ``is_called`` while somebody has a call to make in
+    the place of one."""
 
     asked_at: datetime | None = None
     done: dict[str, datetime] = field(default_factory=dict)
     is_blocked: bool = False
+    is_called: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,10 +73,12 @@ class PlannedSend:
 
 @dataclass(frozen=True)
 class Plan:
-    """``sends`` in the order of time; ``instead``: whom no letter reaches, and when somebody telephones."""
+    """``sends`` in the order of time; ``instead``: whom no letter reaches, and when somebody telephones;
+    ``called``: who is on somebody's list of calls already."""
 
     sends: list[PlannedSend]
     instead: list[tuple[Invitation, datetime]]
+    called: list[Invitation] = field(default_factory=list)
 
     @property
     def to_come(self) -> list[PlannedSend]:
@@ -136,7 +140,8 @@ def letters_of(guests: list[Invitation]) -> dict:
             if kind in ASKING:
                 letters.asked_at = max(letters.asked_at or created_at, created_at, leaves_at)
     calls = Call.objects.filter(object_id__in=found, kind=choices.CallKind.ANSWER)
-    for key, created_at in calls.values_list("key", "created_at"):
+    for key, created_at, about, letter, state in calls.values_list("key", "created_at", "object_id", "letter", "state"):
+        found[about].is_called |= bool(letter) and state == choices.CallState.OPEN
         if key in keys:
             pk, rung = keys[key]
             found[pk].done[rung] = created_at
@@ -159,7 +164,8 @@ def plan_of(workshop, steps: Iterable[ReminderStep], now: datetime | None = None
     now, steps, day = now or timezone.now(), list(steps), answers_on(workshop)
     kept = {one.rung.name: one for one in ladder(workshop, climbing_steps(workshop, steps))}
     guests = [guest for guest in waiting_guests([workshop]) if guest.pk not in set(in_peace)]
-    climbing = climbs(list(kept.values()), guests, letters_of(guests), now)
+    letters = letters_of(guests)
+    climbing = climbs(list(kept.values()), guests, letters, now)
     by_rung = {step.rung: step for step in steps}
     sends = []
     for one in ladder(workshop, steps):
@@ -168,7 +174,7 @@ def plan_of(workshop, steps: Iterable[ReminderStep], now: datetime | None = None
         is_skipped = by_rung[name].is_skipped(day)
         sends.append(PlannedSend(by_rung[name], planned or one, going, (planned or one).is_over(now), is_skipped))
     instead = [pair for climb in climbing if climb.is_blocked for pair in climb.to_come(choices.Rung.CALL)]
-    return Plan(sends, instead)
+    return Plan(sends, instead, [climb.guest for climb in climbing if letters[climb.guest.pk].is_called])
 
 
 def suggested_steps(workshop) -> list[ReminderStep]:
@@ -196,8 +202,12 @@ def reminders_sent(invitation_ids) -> dict:
 
 def _climb(rungs: list[Planned], guest: Invitation, letters: Letters, now: datetime) -> Climb:
     recipient = recipient_of(guest.person)
-    is_blocked = letters.is_blocked or not guest.person.email
+    is_blocked = letters.is_blocked or not guest.person.gets_letters
+    if letters.is_called:  # somebody has them on the list already
+        return Climb(guest, recipient, [], is_blocked)
     planned = [one for one in rungs if one.rung.is_call or is_blocked or _link_opens(guest, one)]
+    if not guest.person.takes_calls and not is_blocked:
+        planned = [one for one in planned if not one.rung.is_call]
     if is_blocked:
         planned = ladders.as_call(planned, choices.Rung.CALL)
     steps = ladders.climb(planned, recipient, since=letters.asked_at, done=letters.done, now=now)

@@ -80,6 +80,6 @@ def person_page(user, person: Person) -> PersonPage:
         person=person,
         variants=list(person.variants.order_by("kind", "text")),
         affiliations=list(person.affiliations.order_by("-is_current", "institution")),
-        memberships=list(memberships.select_related("dialogue", "side").order_by("created_at", "pk")),
+        memberships=list(memberships.select_related("person", "dialogue", "side").order_by("created_at", "pk")),
         rounds=list(rounds),
     )

@@ -9,8 +9,9 @@ from participants.actions.calls import finish_call
 from participants.choices import CallOutcome
 from participants.forms import CallForm
 from participants.models import Call
-from participants.selectors.calls import call_row, calls_for
+from participants.selectors.calls import call_row, calls_for, has_go_between
 from participants.selectors.hours import zone_of
+from participants.selectors.said import said_in
 
 PAGE = "participants/call.html"
 
@@ -25,7 +26,12 @@ def call_list(request):
 def call(request, call):
     """One call: whom, about what, what time it is there; and what came of it."""
     form = CallForm(request.POST or None, call=call, zone=zone_of(request.user.time_zone))
-    context = {"row": call_row(call, request.user), "form": form}
+    context = {
+        "row": call_row(call, request.user),
+        "form": form,
+        "said": said_in(call),
+        "has_go_between": has_go_between(call),
+    }
     if request.method != "POST":
         return page(request, PAGE, context)
     if not form.is_valid():

@@ -57,7 +57,7 @@ def _detail(request, invitation, form=None) -> dict:
         "acknowledged": invitation.acknowledgements.select_related("ground_rules").order_by("-at"),
         "is_draft": invitation.state == InvitationState.DRAFT,
         "is_withdrawn": invitation.state == InvitationState.WITHDRAWN,
-        "can_send_again": invitation.state in SENDABLE_AGAIN and bool(invitation.person.email),
+        "can_send_again": invitation.state in SENDABLE_AGAIN and invitation.person.gets_letters,
     }
 
 

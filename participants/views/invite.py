@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.utils import timezone
 from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from participants.actions.invitations import (
     send_invitations,
     take_back_invitations,
 )
+from participants.actions.writing import leaving_at
 from participants.choices import InvitationState, Part
 from participants.emails.calendar import calendar_words
 from participants.emails.letters import invitation_letter
@@ -73,17 +75,24 @@ def invite_send(request, workshop):
     form = SendForm(request.POST, zone=request.user.time_zone)
     if not form.is_valid():
         return invalid(request, "participants/invite_preview.html", _preview(request, workshop, form))
+    called = sum(draft.is_called for draft in drafts_of(workshop))
     asked = {"seal": request.POST.get("seal", ""), "at": form.cleaned_data["at"]}
     try:
         sent = send_invitations(workshop=workshop, **asked, by=request.user)
     except DomainError as error:
         return invalid(request, "participants/invite_preview.html", _preview(request, workshop, form, error=error))
-    return onward(request, "participants:invitation-grid", workshop.pk, message=_sent_words(sent, asked["at"]))
+    return onward(request, "participants:invitation-grid", workshop.pk, message=_sent_words(sent, called, asked["at"]))
 
 
-def _sent_words(sent: int, at) -> str:
-    if not sent:
+def _sent_words(invited: int, called: int, at) -> str:
+    if not invited:
         return _("Those letters have been sent already; nothing went out twice.")
+    calls = ngettext("%(n)d guest is to be telephoned.", "%(n)d guests are to be telephoned.", called) % {"n": called}
+    words = [_letters_words(invited - called, at)] if invited > called else []
+    return " ".join([*words, calls] if called else words)
+
+
+def _letters_words(sent: int, at) -> str:
     if at:
         words = ngettext("%(n)d letter leaves at its hour.", "%(n)d letters leave at their hour.", sent)
         return words % {"n": sent}
@@ -109,19 +118,23 @@ def invite_take_back(request, workshop):
 
 def _preview(request, workshop, form=None, **more) -> dict:
     drafts = drafts_of(workshop)
-    letters = letters_of(drafts)
+    sendable = letters_of(drafts)
+    letters = [(draft, words) for draft, words in sendable if not draft.is_called]
     shown = Paginator(letters, 1).get_page(request.GET.get("page")) if letters else None
     context = {
         "workshop": workshop,
         "letters": letters,
+        "called": [draft for draft in drafts if draft.is_called],
         "held": [draft for draft in drafts if draft.problem],
         "shown": shown,
-        "seal": seal_of(letters),
+        "seal": seal_of(sendable),
         "form": form or SendForm(zone=request.user.time_zone),
         **more,
     }
     if shown:
         draft, words = shown[0]
+        now = timezone.now()
+        leaves_at = leaving_at(draft.invitation.person, now)
         letter = invitation_letter(draft.invitation)
         context |= {
             "draft": draft,
@@ -129,6 +142,7 @@ def _preview(request, workshop, form=None, **more) -> dict:
             "body": words.text.replace(LINK, _("(personal link)")),
             "guest": draft.invitation.person,
             "letter": letter,
+            "waits_until": leaves_at if leaves_at != now else None,
             "direction_of_letter": "rtl" if get_language_info(letter.language)["bidi"] else "ltr",
             "calendar": calendar_words(draft.invitation),
         }

@@ -39,7 +39,9 @@ def person_list(request):
 def person_detail(request, person):
     may = Permissions(policies, request.user, person)
     shown = person_page(request.user, person)
-    return page(request, "participants/person_detail.html", {"shown": shown, "person": person, "may": may})
+    may_reach = bool(shown.memberships) and policies.can_set_contact(request.user, shown.memberships[0])
+    context = {"shown": shown, "person": person, "may": may, "may_reach": may_reach}
+    return page(request, "participants/person_detail.html", context)
 
 
 @scoped(Dialogue, policies.can_add_person, methods=FORM)

@@ -48,7 +48,7 @@ def _detail(request, workshop) -> dict:
         return context | {"last": last}
     told = poll_page(poll)
     context |= {"poll": poll, "told": told, "is_over": timezone.now() >= poll.closes_at}
-    by_letter = [row for row in told.to_write if row.person.email and context["by_link"]]
+    by_letter = [row for row in told.to_write if row.person.gets_letters and context["by_link"]]
     if by_letter:
         first = by_letter[0]
         first.poll = poll

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from audit import actions as audit
 from core.errors import DomainError
 from disclosure import K as FEWEST
-from outbox.actions import queue
+from participants.actions.writing import write
 from participants.models import Invitation
 from reports import emails
 from reports.models import Ballot, Survey, SurveyAnswer
@@ -30,8 +30,8 @@ def ask_survey(*, workshop, moment, by) -> Survey:
     if Survey.objects.filter(workshop=workshop, moment=moment).exists():
         raise DomainError(_("These questions have been asked already."), field="moment")
     guests = list(Invitation.objects.filter(workshop=workshop).taking_part().select_related("person"))
-    guests = [guest for guest in guests if guest.person.email]
-    if len(guests) < FEWEST:
+    guests = [guest for guest in guests if guest.person.is_told]
+    if sum(guest.person.gets_letters for guest in guests) < FEWEST:
         raise DomainError(
             _("Fewer than %(n)d people can be asked: nobody would be hidden among them.") % {"n": FEWEST},
             field="moment",
@@ -39,7 +39,7 @@ def ask_survey(*, workshop, moment, by) -> Survey:
     survey = Survey.objects.create(workshop=workshop, moment=moment)
     for guest in guests:
         ballot = Ballot.objects.create(survey=survey, invitation=guest, link_expires_at=timezone.now() + OPEN_FOR)
-        queue(emails.survey_asked(ballot))
+        write(emails.survey_asked(ballot), person=guest.person, dialogue=workshop.dialogue, workshop=workshop)
     audit.record("survey.asked", by=by, obj=survey, compartment=workshop.pk, asked=len(guests))
     return survey
 

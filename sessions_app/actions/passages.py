@@ -10,8 +10,8 @@ from django.views.decorators.debug import sensitive_variables
 
 from audit.actions import Witness
 from core.errors import DomainError
-from outbox import actions as outbox
 from participants.actions.consents import answer_consent
+from participants.actions.writing import write
 from participants.choices import ConsentAnswer, ConsentKind
 from participants.models import Consent, Invitation
 from sessions_app import emails
@@ -46,8 +46,8 @@ def ask_for_passage(*, session, asked: Asked, by) -> Passage:
         passage.save(update_fields=["asked_on"])
     else:
         passage = _seal(session, invitation, asked, by=by)
-    if invitation.person.email:
-        outbox.queue(emails.passage_waits(passage, invitation))
+    workshop, letter = invitation.workshop, emails.passage_waits(passage, invitation)
+    write(letter, person=invitation.person, dialogue=workshop.dialogue, workshop=workshop)
     return passage
 
 

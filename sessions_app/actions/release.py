@@ -14,6 +14,7 @@ from audit import actions as audit
 from audit.actions import Witness
 from core.errors import DomainError
 from outbox import actions as outbox
+from participants.actions.writing import write
 from participants.models import Invitation, Person
 from sessions_app import emails
 from sessions_app.actions.check import Check, CheckFailed, check_text
@@ -127,9 +128,9 @@ def tell_readers(note) -> int:
     if not note.is_carried:
         guests = guests.filter(presences__session=note.session)
     people = Person.objects.filter(Exists(guests.filter(person=OuterRef("pk"))), user_id__in=users)
-    people = people.exclude(email="").order_by("pk")
+    people, workshop = people.told().order_by("pk"), note.session.workshop
     for person in people:
-        outbox.queue(emails.note_released(note, person))
+        write(emails.note_released(note, person), person=person, dialogue=workshop.dialogue, workshop=workshop)
     return len(people)
 
 

@@ -10,6 +10,8 @@ from outbox import actions as outbox
 from outbox.actions import Climber, walk
 from outbox.ladders import Rung, plan
 from outbox.models import Message
+from participants.actions.writing import write
+from participants.models import Call
 from participants.selectors.hours import recipient_of, recipient_of_user
 from sessions_app.emails import notes_wait, window_closes
 from sessions_app.selectors.reminding import closing_windows, still_readable, still_unwritten, unwritten_rounds
@@ -22,8 +24,8 @@ GIVEN_UP = 21  # days after a round: then it is the convenor's to ask
 def remind_of_corrections(now: datetime) -> int:
     """Tells everybody who reads a released note that its window closes, whether or not they have read it or
     proposed anything: nobody may learn that. One letter a person and day, for any number of notes."""
-    climbers = []
-    for window in closing_windows(now):
+    climbers, windows = [], closing_windows(now)
+    for window in windows:
         workshop = window.workshop
         last = window.until + timedelta(days=1)
         end = datetime.combine(last, time(0), workshop.zone)
@@ -36,7 +38,8 @@ def remind_of_corrections(now: datetime) -> int:
             )
             for person in window.people
         ]
-    return walk(climbers, now)
+    asked = Call.objects.filter(object_id__in={window.workshop.pk for window in windows})
+    return walk(climbers, now, asked=dict(asked.values_list("key", "created_at")))
 
 
 def remind_of_notes(now: datetime) -> int:
@@ -60,7 +63,8 @@ def remind_of_notes(now: datetime) -> int:
 def _tell_reader(window, person, rung: Rung, key: str) -> bool:
     if not still_readable(window) or Message.objects.filter(key=key).exists():
         return False
-    outbox.queue(window_closes(window.workshop, person, window.until, key))
+    workshop, letter = window.workshop, window_closes(window.workshop, person, window.until, key)
+    write(letter, person=person, dialogue=workshop.dialogue, workshop=workshop)
     record("window.reminded", obj=window.workshop, compartment=window.workshop.pk)
     return True
 

@@ -106,7 +106,7 @@ def _present(notes: list) -> dict:
     workshops = {note.session.workshop_id for note in notes}
     rows = (
         Presence.objects.filter(session__workshop__in=workshops, invitation__person__user__isnull=False)
-        .exclude(invitation__person__email="")
+        .filter(invitation__person__in=Person.objects.told())
         .select_related("invitation__person", "session")
         .order_by("invitation__person__name", "pk")
     )

@@ -81,6 +81,8 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "participants:person-detail": ("CFK", ""),
     "participants:person-edit": ("CFK", ""),
     "participants:membership-edit": ("CFK", ""),
+    "participants:contact": ("CK", "F"),
+    "participants:go-between": ("CK", "F"),
     "participants:person-create": ("CFK", "REM"),
     "participants:people-import": ("CK", "FREM"),
     "participants:import-template": ("CK", "FREM"),
@@ -110,6 +112,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "participants:reminder-skip": ("CK", "FREM" + GUESTS),
     "participants:call-list": ("CFKS", ""),
     "participants:call": ("CK", "F"),  # and whoever was asked to make it
+    "participants:call-go-between": ("CK", "F"),
     "participants:invitation-detail": ("CFKP", ""),
     "participants:needs-read": ("K", "CFP"),  # travel and health have one owner
     "participants:invitation-resend": ("CK", "FP"),
