@@ -128,6 +128,24 @@ def audit_together(
     return tuple(faults)
 
 
+def ranges_together(
+    figures: Iterable[Figure],
+    grown: Iterable[tuple[People, People]] = (),
+    *,
+    made_of: Iterable[tuple[People, tuple[People, ...]]] = (),
+    seconds: float = TIME_LIMIT,
+) -> dict[Figure, tuple[int, int]]:
+    """The narrowest range of each withheld figure that follows from all of them together, exactly; what a reader
+    knows is given as for `audit_together`. Empty when the figures contradict each other or time runs out."""
+    shown = tuple(dict.fromkeys(figures))
+    known = _Known(tuple(dict.fromkeys(grown)), tuple(dict.fromkeys(made_of)))
+    try:
+        reader = _Reader(shown, known, K, time.monotonic() + seconds)
+        return {figure: reader.exactly(figure) for figure in shown if figure.count is None}
+    except (_NothingFits, _OutOfTime):
+        return {}
+
+
 def can_have_grown(figures: Iterable[Figure], smaller: People, larger: People) -> bool:
     """True when nothing published speaks against `larger` holding all of `smaller`: what a suspicious
     reader would assume of two reports whose periods overlap."""
@@ -208,6 +226,13 @@ class _Reader:
             if low == high:
                 why = "Someone in one small class can work out another."
                 yield JointFault("insider", why, (knows.people, other.people), other.where)
+
+    def exactly(self, figure: Figure) -> tuple[int, int]:
+        """The smallest and the largest value of one figure."""
+        terms = self._sum(figure.people, figure.where)
+        ends = (self._solve(terms, sense) for sense in (highspy.ObjSense.kMinimize, highspy.ObjSense.kMaximize))
+        low, high = (_value(terms, table) for table in ends)
+        return low, high
 
     def _range(self, terms: tuple) -> tuple[int, int]:
         """The smallest and largest value, exact if they are less than k apart."""

@@ -45,6 +45,18 @@ class ReportState(TextChoices):
     RELEASED = "RELEASED", _("released")
 
 
+class Grain(TextChoices):
+    """How far the classes of the table of fields and genders are merged, from the finest to nothing."""
+
+    COUNTED = "COUNTED", _("every field by gender")
+    CLASSES = "CLASSES", _("fields with few people merged, by gender")
+    WIDER = "WIDER", _("wider fields by gender")
+    WIDER_CLASSES = "WIDER_CLASSES", _("wider fields with few people merged, by gender")
+    FIELDS = "FIELDS", _("fields alone")
+    GENDERS = "GENDERS", _("genders alone")
+    LEFT_OUT = "LEFT_OUT", _("not shown")
+
+
 class Moment(TextChoices):
     BEFORE = "BEFORE", _("before the round")
     AFTER = "AFTER", _("after the round")

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput, PageForm
-from reports.choices import Category, Confidence, DueKind, FunderKind
+from reports.choices import Category, Confidence, DueKind, FunderKind, Grain
 from reports.models import Funder, Indicator
 from reports.selectors.sections import LABELS, keys_for
 from reports.selectors.surveys import HIGHEST, LOWEST, QUESTIONS
@@ -248,6 +248,12 @@ class ReportTextForm(ReportForm):
         """What was typed, the sections under their keys."""
         cleaned = dict(self.cleaned_data)
         return {"sections": {key: cleaned.pop(f"section_{key}") for key in self.keys}, **cleaned}
+
+
+class MergeForm(PageForm):
+    """How far classes may be merged; sent by a button."""
+
+    grain = forms.ChoiceField(choices=Grain.choices)
 
 
 class AnswerForm(PageForm):

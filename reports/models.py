@@ -198,6 +198,8 @@ class Report(Dated):
     correction = models.TextField(_("what this release corrects"), blank=True)
     sections = models.JSONField(default=dict, blank=True)  # key of selectors.sections -> words
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES, default="en")
+    # How far classes may be merged where a finer table is refused: decided by a person, never by itself.
+    grain = models.CharField(max_length=16, choices=choices.Grain.choices, default=choices.Grain.COUNTED)
     state = models.CharField(max_length=10, choices=choices.ReportState.choices, default=choices.ReportState.DRAFT)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
 

@@ -60,6 +60,10 @@ def can_edit_report(user, report) -> bool:
     return report.state != ReportState.RELEASED and holds(user, KEEPS, dialogue_id=report.grant.dialogue_id)
 
 
+def can_merge_classes(user, report) -> bool:
+    return can_edit_report(user, report)
+
+
 def can_submit_report(user, report) -> bool:
     return report.state == ReportState.DRAFT and can_edit_report(user, report)
 

@@ -25,6 +25,7 @@ urlpatterns = [
     path("grants/<uuid:pk>/reports/new/", reports.report_create, name="report-create"),
     path("reports/<uuid:pk>/", reports.report_edit, name="report-edit"),
     path("reports/<uuid:pk>/save/", reports.report_save, name="report-save"),
+    path("reports/<uuid:pk>/merge/", reports.report_merge, name="report-merge"),
     path("reports/<uuid:pk>/submit/", reports.report_submit, name="report-submit"),
     path("reports/<uuid:pk>/correct/", reports.report_correct, name="report-correct"),
     path("reports/<uuid:pk>/release/", reports.report_release, name="report-release"),

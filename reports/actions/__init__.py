@@ -4,7 +4,7 @@ from reports.actions.budget import add_expense, add_indicator, add_line, edit_ex
 from reports.actions.expenses import import_expenses
 from reports.actions.grants import add_due_date, create_grant, edit_grant, settle_due_date
 from reports.actions.releases import read_release, release_report
-from reports.actions.reports import Leaking, correct_report, create_report, edit_report, submit_report
+from reports.actions.reports import Leaking, correct_report, create_report, edit_report, merge_classes, submit_report
 from reports.actions.sharing import end_share, share_grant
 from reports.actions.surveys import answer_survey, ask_survey, close_survey
 
@@ -27,6 +27,7 @@ __all__ = [
     "edit_report",
     "end_share",
     "import_expenses",
+    "merge_classes",
     "read_release",
     "release_report",
     "settle_due_date",

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 from audit import actions as audit
 from core.errors import DomainError
 from reports.actions import pdf
-from reports.choices import ReportState
+from reports.choices import Grain, ReportState
 from reports.models import Report
 from reports.selectors.content import draft_of
 from reports.selectors.leaks import Leak, leaks_in
@@ -60,6 +60,22 @@ def edit_report(*, report, by, **fields) -> Report:
     return report
 
 
+@transaction.atomic
+def merge_classes(*, report, grain: Grain, by) -> Report:
+    """Decides how far the classes of the table of fields and genders may be merged where a finer form is refused.
+    A report in review becomes a draft again."""
+    changed = (
+        Report.objects.filter(pk=report.pk)
+        .exclude(state=ReportState.RELEASED)
+        .update(grain=grain, state=ReportState.DRAFT, submitted_by=None)
+    )
+    if not changed:
+        raise DomainError(_("This report was released. Open it for correction first."))
+    report.refresh_from_db()
+    audit.record("report.merged", by=by, obj=report, compartment=report.grant.dialogue_id, grain=grain)
+    return report
+
+
 def refuse_leaks(report: Report) -> None:
     """Raises Leaking while a text of the report points at one person."""
     leaks = leaks_in(report)
@@ -70,12 +86,15 @@ def refuse_leaks(report: Report) -> None:
 @transaction.atomic
 def submit_report(*, report, by) -> Report:
     """Hands a draft to a second person. Raises Leaking while its words point at somebody, DomainError
-    for a summary that is missing or a sign that cannot be printed."""
+    for a summary that is missing, a table that is refused while another form of it would pass, or a sign that
+    cannot be printed."""
     if not report.summary.strip():
         raise DomainError(_("Write the summary first: it is what a funder reads."), field="summary")
     refuse_leaks(report)
-    content = draft_of(report, today()).content
-    pdf.render(content | {"number": 1, "released_on": today().isoformat()}, signature=bytes(64))
+    draft = draft_of(report, today())
+    if draft.refusal and draft.refusal.offer and report.grain != Grain.LEFT_OUT:
+        raise DomainError(_("The table of who took part is refused. Merge its classes, or leave it out."))
+    pdf.render(draft.content | {"number": 1, "released_on": today().isoformat()}, signature=bytes(64))
     changed = Report.objects.filter(pk=report.pk, state=ReportState.DRAFT).update(
         state=ReportState.IN_REVIEW, submitted_by=by
     )

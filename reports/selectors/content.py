@@ -20,7 +20,7 @@ from followups.models import Incident
 from reports.models import Release, Report
 from reports.selectors.figures import Figures, figures_of
 from reports.selectors.funding import budget_of
-from reports.selectors.people import people_told, published_by
+from reports.selectors.people import Refusal, people_told, published_by
 from reports.selectors.safety import Hidden, safe_counts
 from reports.selectors.sections import keys_for
 from reports.selectors.surveys import course_of
@@ -33,13 +33,15 @@ class Draft:
     """``content`` as it would be frozen now; ``figures`` and ``hidden`` are for the organiser alone.
 
     ``taken_from``: the number of the release whose figures about people are repeated, so that two
-    tables of nearly the same people cannot be compared.
+    tables of nearly the same people cannot be compared; ``refusal``: why the table of fields and genders
+    is not shown, and what would pass.
     """
 
     content: dict
     figures: Figures
     hidden: list[Hidden] = field(default_factory=list)
     taken_from: int | None = None
+    refusal: Refusal | None = None
 
     @property
     def digest(self) -> str:
@@ -85,7 +87,7 @@ def draft_of(report: Report, today: dt.date) -> Draft:
             "next_due": _next_due(report, today),
             **told.people,
         }
-    return Draft(content, figures, told.hidden, told.taken_from)
+    return Draft(content, figures, told.hidden, told.taken_from, told.refusal)
 
 
 def _lines(text: str, mark: str) -> list[str]:

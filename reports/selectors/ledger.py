@@ -8,7 +8,7 @@ whom the other holds all.
 from collections.abc import Iterable, Sequence
 from itertools import permutations
 
-from disclosure import Axis, Figure, TableError, audit_together, can_have_grown, figures_of
+from disclosure import Axis, Figure, TableError, audit_together, can_have_grown, figures_of, ranges_together
 from disclosure.table import Published
 
 SECONDS = 10.0  # for one comparison, while somebody waits for a page
@@ -102,6 +102,31 @@ def faults_of(contents: Sequence[dict]) -> list[str]:
     except TableError:
         return [UNKNOWN]
     return [fault.rule for fault in faults] + _returning_twice(contents)
+
+
+def ranges_of(contents: Sequence[dict]) -> dict[Figure, tuple[int, int]]:
+    """What a reader of all these contents can work out of each figure that is withheld in one of them; empty
+    where they cannot be compared."""
+    try:
+        figures = [figure for content in contents for figure in figures_in(content)]
+        grown = _grown(contents, figures)
+        return ranges_together(figures, grown, made_of=_made_of(contents), seconds=SECONDS)
+    except TableError:
+        return {}
+
+
+def hidden_in(content: dict) -> list[tuple[str, str, Figure]]:
+    """(row, column, figure) of each withheld cell of a content's table of fields and genders."""
+    table = content["sector"]
+    if "withheld" in table:
+        return []
+    rows, cols = _axis("sector", table, "row"), _axis("gender", table, "col")
+    figures = {(row, col): (rows.classes(row), cols.classes(col)) for row in table["rows"] for col in table["cols"]}
+    return [
+        (row, col, Figure(people_of(content), (("gender", genders), ("sector", fields)), None))
+        for (row, col), (fields, genders) in figures.items()
+        if table["inner"][table["rows"].index(row)][table["cols"].index(col)] is None
+    ]
 
 
 def _grown(contents: Sequence[dict], figures: list[Figure]) -> list[tuple]:

@@ -29,7 +29,7 @@ def reading_of(content: dict) -> dict:
             "period": _("%(starts)s to %(ends)s")
             % dict(zip(("starts", "ends"), map(_date, content["period"]), strict=True)),
             "facts": _facts(content),
-            "sector": _sector(content["sector"]),
+            "sector": sector_words(content["sector"]),
             "group": _group(content["group"]),
             "returning": _returning(content["returning"]),
             "budget": _budget(content["budget"]),
@@ -86,14 +86,16 @@ def _facts(content: dict) -> list[str]:
         )
     if not rounds:
         return [_("No round was held in this period."), *facts[1:]]
-    facts.append(ngettext("There was %(n)d session.", "There were %(n)d sessions.", sessions) % {"n": sessions})
+    if sessions:
+        facts.append(ngettext("There was %(n)d session.", "There were %(n)d sessions.", sessions) % {"n": sessions})
     people = content["people"]
     if people is None:
         return [*facts, content.get("people_withheld") or _("The number of people is withheld: it is small.")]
     return [*facts, ngettext("%(n)d person took part.", "%(n)d people took part.", people) % {"n": people}]
 
 
-def _sector(table: dict) -> dict:
+def sector_words(table: dict) -> dict:
+    """The table of fields and genders as it is shown: head, rows with totals, and what merged classes hold."""
     if "withheld" in table:
         return table
     single = len(table["cols"]) == 1  # fields alone

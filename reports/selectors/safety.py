@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from disclosure import K, Merge, Protected, Refused, Table, audit, one_way, protect
 from disclosure.coarsen import coarsen
+from reports.choices import Grain
 from reports.selectors.ledger import published_of
 
 # {"rows", "cols", "inner", "row_totals", "col_totals", "total", "merged", "row_classes", "col_classes"}
@@ -36,10 +37,15 @@ class Hidden:
 
 @dataclass(frozen=True)
 class Safe:
-    """A breakdown as it may leave, and what stands behind it (never frozen)."""
+    """A breakdown as it may leave, or why it may not; and what stands behind it (never frozen)."""
 
     table: Breakdown
     hidden: list[Hidden] = field(default_factory=list)
+    grain: Grain = Grain.COUNTED
+
+    @property
+    def is_shown(self) -> bool:
+        return "withheld" not in self.table
 
 
 def reason_words(kind: str) -> str:
@@ -60,29 +66,33 @@ def withheld(kind: str) -> Breakdown:
 
 def safe_table(table: Table | None, classes: Classes | None = None) -> Safe:
     """The finest form of ``table`` that passes on its own, or why there is none."""
-    return next(forms_of(table, classes))
+    forms = list(forms_of(table, classes))
+    return next((form for form in forms if form.is_shown), forms[0])
 
 
 def forms_of(table: Table | None, classes: Classes | None = None) -> Iterator[Safe]:
-    """Every form of ``table`` that is protected (k = 5 and complements) and accepted by the auditor, from the
-    finest to the coarsest: as it is, with all classes widened, with the merges that the library proposes,
-    fields alone, genders alone. The last one says why nothing is shown."""
+    """Every form of ``table``, protected (k = 5 and complements) and accepted by the auditor, from the finest to
+    the coarsest: as it is, with the merges that the library proposes, with all classes widened, fields alone,
+    genders alone. A form that is refused says why."""
     if table is None:
         yield Safe(withheld("few_people"))
         return
     classes = classes or Classes()
-    first: Protected | Refused | None = None
-    for merges in _coarser_and_coarser(table):
+    for grain, merges in _coarser_and_coarser(table):
         result = protect(_merged(table, merges))
-        first = first or result
         if _passes(result):
-            yield _as_safe(result, (*merges, *result.merges), classes)
-        elif isinstance(result, Refused) and result.suggestion:
+            yield _as_safe(result, (*merges, *result.merges), classes, grain)
+            continue
+        yield Safe(withheld(getattr(result, "kind", "auditor")), grain=grain)
+        if isinstance(result, Refused) and result.suggestion:
             coarse, before = coarsen(_merged(table, merges))
             proposed = protect(_merged(coarse, result.suggestion))
             if _passes(proposed):
-                yield _as_safe(proposed, (*merges, *before, *result.suggestion, *proposed.merges), classes)
-    yield Safe(withheld(getattr(first, "kind", "auditor")))
+                merges = (*merges, *before, *result.suggestion, *proposed.merges)
+                yield _as_safe(proposed, merges, classes, MERGED[grain])
+
+
+MERGED = {Grain.COUNTED: Grain.CLASSES, Grain.WIDER: Grain.WIDER_CLASSES}
 
 
 def _passes(result: Protected | Refused) -> bool:
@@ -90,17 +100,18 @@ def _passes(result: Protected | Refused) -> bool:
     return isinstance(result, Protected) and audit(result.published).ok
 
 
-def _coarser_and_coarser(table: Table) -> Iterator[tuple[Merge, ...]]:
+def _coarser_and_coarser(table: Table) -> Iterator[tuple[Grain, tuple[Merge, ...]]]:
     """No merge; every class in its wider one, as far as the table states a merge order; one axis alone."""
-    yield ()
+    yield Grain.COUNTED, ()
     for step in table.row_steps:
         wider: dict[str, list[str]] = {}
         for row in table.rows:
             wider.setdefault(step.get(row, row), []).append(row)
-        yield tuple(Merge("rows", tuple(rows), label) for label, rows in wider.items() if rows != [label])
+        merges = tuple(Merge("rows", tuple(rows), label) for label, rows in wider.items() if rows != [label])
+        yield Grain.WIDER, merges
     if not table.is_one_way:
-        yield (Merge("cols", table.cols, _("People")),)
-        yield (Merge("rows", table.rows, _("People")),)
+        yield Grain.FIELDS, (Merge("cols", table.cols, _("People")),)
+        yield Grain.GENDERS, (Merge("rows", table.rows, _("People")),)
 
 
 def _merged(table: Table, merges: Iterable[Merge]) -> Table:
@@ -113,7 +124,7 @@ def _merged(table: Table, merges: Iterable[Merge]) -> Table:
     return table
 
 
-def _as_safe(result: Protected, merges: tuple[Merge, ...], classes: Classes) -> Safe:
+def _as_safe(result: Protected, merges: tuple[Merge, ...], classes: Classes, grain: Grain) -> Safe:
     """A protected table as plain lists, fit for JSON. Classes without a name of their own are called
     "other fields together"; ``merged`` says what each wider class holds, and which classes may be in it
     though they hold nobody: that a class is empty is not told where it could be small."""
@@ -134,7 +145,8 @@ def _as_safe(result: Protected, merges: tuple[Merge, ...], classes: Classes) -> 
         "row_classes": [_codes(shown.rows[r], rows, classes.rows, classes.wider) for r in order],
         "col_classes": [_codes(col, cols, classes.cols, {}) for col in shown.cols],
     }
-    return Safe(content, [Hidden(label[r], shown.cols[c], *result.intervals[r, c]) for r, c in shown.hidden])
+    hidden = [Hidden(label[r], shown.cols[c], *result.intervals[r, c]) for r, c in shown.hidden]
+    return Safe(content, hidden, grain)
 
 
 def _held(shown, merges, axis: str, known: Mapping[str, str], wider: Mapping[str, list[str]]) -> dict[str, list[str]]:

@@ -6,11 +6,12 @@ from core.access import Permissions, scoped
 from core.errors import DomainError
 from core.htmx import invalid, onward, page, refuse
 from reports import actions, forms, policies
-from reports.choices import ReportState
+from reports.choices import Grain, ReportState
 from reports.models import Grant, Report
 from reports.selectors.content import draft_of
 from reports.selectors.funding import funder_seats
-from reports.selectors.reading import reading_of
+from reports.selectors.inference import inferences
+from reports.selectors.reading import reading_of, sector_words
 from reports.selectors.safety import small_visible
 from reports.selectors.sources import sources_of
 from reports.views.answer import form_page
@@ -48,9 +49,18 @@ def _desk(request, report, **more):
         "reading": reading_of(draft.content),
         "form": _text_form(request, report, releases),
         "sources": sources_of(report, draft),
+        "hidden": inferences(report, draft.content),
+        "merged": report.get_grain_display() if report.grain != Grain.COUNTED else "",
+        "offered": _offered(draft),
         "may": Permissions(policies, request.user, report),
         **more,
     }
+
+
+def _offered(draft) -> dict | None:
+    """The coarser table that would pass, as it would be shown, beside its name."""
+    offer = draft.refusal and draft.refusal.offer
+    return {"grain": offer.grain, "table": sector_words(offer.table), "hidden": offer.hidden} if offer else None
 
 
 @scoped(Report, policies.can_view_report)
@@ -71,6 +81,17 @@ def report_save(request, report):
             return onward(request, "reports:report-edit", report.pk, message=_("Saved."))
     stored = Report.objects.get(pk=report.pk)  # the figures are those of what is saved
     return invalid(request, EDIT, _desk(request, stored) | {"form": form})
+
+
+@scoped(Report, policies.can_merge_classes, methods=("POST",))
+def report_merge(request, report):
+    form, message = forms.MergeForm(request.POST), ""
+    if form.is_valid():
+        try:
+            actions.merge_classes(report=report, by=request.user, **form.cleaned_data)
+        except DomainError as error:
+            message = str(error)
+    return onward(request, "reports:report-edit", report.pk, message=message)
 
 
 @scoped(Report, policies.can_submit_report, methods=("POST",))
@@ -121,6 +142,8 @@ def _approval(report):
         "draft": draft,
         "reading": reading_of(draft.content),
         "small": small,
+        "hidden": inferences(report, draft.content),
+        "merged": report.get_grain_display() if draft.refusal is None and report.grain != Grain.COUNTED else "",
         "seats": funder_seats(report.grant),
         "in_review": report.state == ReportState.IN_REVIEW,
     }

@@ -229,6 +229,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "reports:report-create": ("CKM", "E"),
     "reports:report-edit": ("CKEM", ""),
     "reports:report-save": ("CKM", "E"),
+    "reports:report-merge": ("CKM", "E"),
     "reports:report-submit": ("CKM", "E"),
     "reports:report-correct": ("CKM", "E"),
     "reports:report-release": ("C", "KEM"),

@@ -240,6 +240,7 @@ CHANGES: dict[str, dict[str, tuple[str, str]]] = {
     "report-review": {"reports:report-submit": ("", "CKEM"), "reports:report-correct": ("", "CKEM")},
     "report-released": {
         "reports:report-save": ("", "CKEM"),
+        "reports:report-merge": ("", "CKEM"),
         "reports:report-submit": ("", "CKEM"),
         "reports:report-release": ("", "CKEM"),
     },

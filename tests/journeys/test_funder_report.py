@@ -1,6 +1,8 @@
 """A funder's report: built, refused in words, approved by a second person, read, and closed to guesses."""
 
 import datetime as dt
+import shutil
+import subprocess
 import uuid
 
 import pytest
@@ -85,7 +87,20 @@ def test_a_funders_report_from_the_first_word_to_the_last_guess(browser, live_se
         grant=grant, title="Lake Room, longer", starts_on=TODAY - dt.timedelta(days=90), ends_on=TODAY
     )
     lead.go(f"/reports/{longer.pk}/")
-    lead.sees("the two could be compared to find a person").shot("report-overlap")
+    lead.sees("the two could be compared to find a person", "No merging of classes helps.").shot("report-overlap")
+    crowd(late, world["held"].invitations.first().side, {"DIPLOMACY": (6, 6), "ACADEMIA": (5, 3), "MEDIA": (1, 3)})
+    lead.go(f"/reports/{longer.pk}/")
+    lead.sees("two tables could be compared to find a person", "This would pass: fields alone.")
+    lead.fill(summary="Both rounds were held.").press("Save").press("Submit what is saved to a second person")
+    lead.sees("Merge its classes, or leave it out.").shot("report-table-refused")
+    lead.press("Merge classes as suggested").sees("this report shows: fields alone").shot("report-merged")
+    lead.press("Submit what is saved to a second person").sees("Another convenor reads it")
+    for how in ({"phone": True}, {"dark": True}, {}):
+        second = visitor(world["otto"], **how)
+        second.go(f"/reports/{longer.pk}/release/")
+        second.sees("the narrowest range that anybody can work out from all releases together", "Release 1")
+        second.shot("report-release-joint" + ("-dark" if "dark" in how else ""))
+    second.press("Approve, freeze and sign").sees("Release 2 is frozen")
 
     release = report.releases.get()
     frank = User.objects.get(email="frank@example.org")
@@ -98,6 +113,7 @@ def test_a_funders_report_from_the_first_word_to_the_last_guess(browser, live_se
     paper = reader.context.request.get(f"/releases/{release.pk}/report.pdf")
     assert (paper.status, paper.headers["content-type"]) == (200, "application/pdf")
     (PICTURES / "funder-report.pdf").write_bytes(paper.body())
+    _as_pictures(PICTURES / "funder-report.pdf", release.pdf_pages)
     guesses = [
         f"/{place}/{pk}/{rest}"
         for pk in (release.report_id, grant.pk, world["held"].pk, dialogue.pk, uuid.uuid4())
@@ -105,6 +121,16 @@ def test_a_funders_report_from_the_first_word_to_the_last_guess(browser, live_se
     ]
     assert len(guesses) >= 50
     assert {address: reader.context.request.get(address).status for address in guesses} == dict.fromkeys(guesses, 404)
+
+
+def _as_pictures(paper, pages: int) -> None:
+    """Draws each page, where a program for it is installed, for somebody to look at; none is blank."""
+    if (draw := shutil.which("pdftoppm")) is None:
+        return
+    subprocess.run([draw, "-png", "-r", "70", str(paper), str(paper.with_suffix(""))], check=True, timeout=60)  # noqa: S603
+    drawn = sorted(paper.parent.glob(f"{paper.stem}-*.png"))
+    assert len(drawn) == pages
+    assert [picture.name for picture in drawn if picture.stat().st_size < 10_000] == []
 
 
 BAD = b"line,amount,date\nVENUE,100,2026-03-04\n"

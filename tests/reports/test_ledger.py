@@ -37,8 +37,8 @@ def autumn(dialogue):
     )
 
 
-def year(grant):
-    return draft_of(make.ReportFactory(grant=grant, summary="The year."), TODAY).content
+def year(grant, **how):
+    return draft_of(make.ReportFactory(grant=grant, summary="The year.", **how), TODAY).content
 
 
 def shown_in(content):
@@ -68,7 +68,7 @@ def test_enough_newcomers_in_every_class_are_told(spring, autumn, ardenya, abroa
 def test_newcomers_of_whom_few_are_of_one_gender_in_a_field_are_told_by_field_alone(spring, autumn, ardenya, grant):
     crowd(autumn, ardenya, {"DIPLOMACY": (6, 6), "ACADEMIA": (5, 3), "MEDIA": (1, 4)})
 
-    table = year(grant)["sector"]
+    table = year(grant, grain="GENDERS")["sector"]
 
     assert (table["cols"], dict(zip(table["rows"], table["row_totals"], strict=True))["Media"]) == (["People"], 15)
 
