@@ -6,7 +6,8 @@ house, or says why none may; `audit` judges any published table on its own.
 
 from disclosure.audit import AuditResult, Fault, audit
 from disclosure.coarsen import Merge
-from disclosure.joint import Axis, Figure, JointFault, audit_together, can_have_grown, figures_of, ranges_together
+from disclosure.figures import Axis, Figure, figures_of
+from disclosure.joint import JointFault, audit_together, can_have_grown, ranges_together
 from disclosure.ledger import compare
 from disclosure.protect import Protected, Refused, protect
 from disclosure.table import MIN_PEOPLE, K, Published, Table, TableError, one_way

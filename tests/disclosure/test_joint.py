@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from disclosure import Protected, Table, TableError, audit, protect
-from disclosure.joint import Axis, Figure, audit_together, can_have_grown, figures_of
+from disclosure.figures import Axis, Figure, figures_of
+from disclosure.joint import audit_together, can_have_grown
 from disclosure.table import publish
 from tests.disclosure import attacker, brute
 
