@@ -39,6 +39,12 @@ class Confidence(TextChoices):
     HIGH = "HIGH", _("high")
 
 
+class ActivityState(TextChoices):
+    PLANNED = "PLANNED", _("planned")
+    DONE = "DONE", _("done")
+    CHANGED = "CHANGED", _("not done as planned")
+
+
 class ReportState(TextChoices):
     DRAFT = "DRAFT", _("draft")
     IN_REVIEW = "IN_REVIEW", _("in review")

@@ -5,8 +5,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput, PageForm
-from reports.choices import Category, Confidence, DueKind, FunderKind, Grain
-from reports.models import Funder, Indicator
+from reports.choices import ActivityState, Category, Confidence, DueKind, FunderKind, Grain
+from reports.models import Activity, Funder, Indicator
 from reports.selectors.sections import LABELS, keys_for
 from reports.selectors.surveys import HIGHEST, LOWEST, QUESTIONS
 from workshops.models import Workshop
@@ -176,6 +176,27 @@ class IndicatorForm(PageForm):
     def __init__(self, *args, indicator: Indicator | None = None, **kwargs):
         if indicator is not None:
             kwargs["initial"] = {name: getattr(indicator, name) for name in self.base_fields}
+        super().__init__(*args, **kwargs)
+
+
+class ActivityForm(PageForm):
+    """Something that was promised to the funder."""
+
+    name = forms.CharField(label=_("Activity"), max_length=200, help_text=_("As the funder knows it; no names."))
+    due_on = forms.DateField(
+        label=_("By"),
+        required=False,
+        widget=DateInput(),
+        help_text=_("A report tells the month, once it is past, and no day."),
+    )
+    state = forms.ChoiceField(label=_("How it stands"), choices=ActivityState.choices)
+    product = forms.CharField(
+        label=_("What came of it"), max_length=300, required=False, help_text=_("A paper, a text, a plan; no names.")
+    )
+
+    def __init__(self, *args, activity: Activity | None = None, **kwargs):
+        if activity is not None:
+            kwargs["initial"] = {name: getattr(activity, name) for name in self.base_fields}
         super().__init__(*args, **kwargs)
 
 

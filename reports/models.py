@@ -8,6 +8,7 @@ from core.models import Dated, Entity
 from participants.models import Invitation
 from reports import choices
 from reports.querysets import (
+    ActivityQuerySet,
     BallotQuerySet,
     BudgetLineQuerySet,
     DueDateQuerySet,
@@ -134,6 +135,21 @@ class Indicator(Entity):
     confidence = models.CharField(_("confidence"), max_length=6, choices=choices.Confidence.choices, default="MEDIUM")
 
     objects = IndicatorQuerySet.as_manager()
+
+    def __str__(self):
+        return self.name
+
+
+class Activity(Entity):
+    """Something that was promised to the funder: what, by when, whether it was done, and what came of it."""
+
+    grant = models.ForeignKey(Grant, models.CASCADE, related_name="activities")
+    name = models.CharField(_("activity"), max_length=200)
+    due_on = models.DateField(_("by"), null=True, blank=True)
+    state = models.CharField(max_length=8, choices=choices.ActivityState.choices, default=choices.ActivityState.PLANNED)
+    product = models.CharField(_("what came of it"), max_length=300, blank=True)
+
+    objects = ActivityQuerySet.as_manager()
 
     def __str__(self):
         return self.name

@@ -32,6 +32,10 @@ def can_edit_indicator(user, indicator) -> bool:
     return can_edit_grant(user, indicator.grant)
 
 
+def can_edit_activity(user, activity) -> bool:
+    return can_edit_grant(user, activity.grant)
+
+
 def can_edit_expense(user, expense) -> bool:
     return can_edit_grant(user, expense.line.grant)
 

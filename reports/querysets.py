@@ -42,6 +42,10 @@ class IndicatorQuerySet(models.QuerySet):
         return self.filter(keeper(user, "grant__dialogue"))
 
 
+class ActivityQuerySet(IndicatorQuerySet):
+    """Seen by whoever sees the grant."""
+
+
 class ExpenseQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(keeper(user, "line__grant__dialogue"))

@@ -29,7 +29,19 @@ from participants.models import (
     Slot,
 )
 from reports.choices import ReportState
-from reports.models import Ballot, BudgetLine, DueDate, Expense, Funder, Grant, Indicator, Release, Report, Survey
+from reports.models import (
+    Activity,
+    Ballot,
+    BudgetLine,
+    DueDate,
+    Expense,
+    Funder,
+    Grant,
+    Indicator,
+    Release,
+    Report,
+    Survey,
+)  # fmt: skip
 from sessions_app.choices import NoteState, SessionKind
 from sessions_app.models import Correction, Note, Passage, Presence, RuleAnswer, RuleRequest, WorkshopSession
 from workshops.choices import Preset, Role
@@ -259,6 +271,7 @@ def _money(world: World, dialogue: Dialogue, workshop: Workshop) -> None:
     line = world.keep(BudgetLine(grant=grant, category="TRAVEL", planned=500))
     world.keep(Expense(line=line, workshop=workshop, amount=100, spent_on=today))
     world.keep(DueDate(grant=grant, kind="INTERIM", due_on=today + dt.timedelta(days=30)))
+    world.keep(Activity(grant=grant, name="An activity", due_on=today))
     world.keep(Indicator(grant=grant, name="An indicator", baseline=0, target=1, now=0))
     report = world.keep(Report(grant=grant, title="A report", **period))
     reviewed = Report.objects.create(grant=grant, title="In review", state=ReportState.IN_REVIEW, **period)

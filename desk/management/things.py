@@ -21,7 +21,7 @@ from outbox.choices import MessageState
 from outbox.models import CapturedMail, Message
 from participants.models import Call, ImportDraft, Invitation, Membership, Person, Polled, Slot
 from reports.choices import ReportState
-from reports.models import BudgetLine, DueDate, Expense, Grant, Indicator, Release, Report, Survey
+from reports.models import Activity, BudgetLine, DueDate, Expense, Grant, Indicator, Release, Report, Survey
 from sessions_app.choices import CaucusRole, NoteState, SessionKind
 from sessions_app.models import CaucusOpening, Correction, Note, Passage, RuleAnswer, RuleRequest, WorkshopSession
 from workshops.choices import Preset, WorkshopState
@@ -203,6 +203,7 @@ def things() -> list[Thing]:
         Thing("expense", Expense, _plain(Expense)),
         Thing("survey", Survey, _plain(Survey)),
         Thing("due-date", DueDate, _plain(DueDate)),
+        Thing("activity", Activity, _plain(Activity)),
         Thing("indicator", Indicator, _plain(Indicator)),
         Thing("report", Report, _report(ReportState.DRAFT)),
         Thing("report-review", Report, _report(ReportState.IN_REVIEW), "report"),

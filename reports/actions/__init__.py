@@ -1,8 +1,9 @@
 """What is done with grants and reports, one function a use case."""
 
-from reports.actions.budget import add_expense, add_indicator, add_line, edit_expense, edit_indicator, edit_line
+from reports.actions.budget import add_expense, add_line, edit_expense, edit_line
 from reports.actions.expenses import import_expenses
 from reports.actions.grants import add_due_date, create_grant, edit_grant, settle_due_date
+from reports.actions.promises import add_activity, add_indicator, edit_activity, edit_indicator
 from reports.actions.releases import read_release, release_report
 from reports.actions.reports import Leaking, correct_report, create_report, edit_report, merge_classes, submit_report
 from reports.actions.sharing import end_share, share_grant
@@ -10,6 +11,7 @@ from reports.actions.surveys import answer_survey, ask_survey, close_survey
 
 __all__ = [
     "Leaking",
+    "add_activity",
     "add_due_date",
     "add_expense",
     "add_indicator",
@@ -20,6 +22,7 @@ __all__ = [
     "correct_report",
     "create_grant",
     "create_report",
+    "edit_activity",
     "edit_expense",
     "edit_grant",
     "edit_indicator",

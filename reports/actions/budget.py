@@ -1,4 +1,4 @@
-"""Budget lines, expenses and indicators."""
+"""Budget lines and expenses."""
 
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from audit import actions as audit
 from core.errors import DomainError
 from reports.actions.grants import check_currency
-from reports.models import BudgetLine, Expense, Indicator
+from reports.models import BudgetLine, Expense
 from reports.selectors.leaks import pointing_at_somebody
 from reports.selectors.money import money_words
 
@@ -117,21 +117,3 @@ def edit_expense(*, expense, line, by, **fields) -> Expense:
     expense.save()
     audit.record("expense.edited", by=by, obj=expense, compartment=line.grant.dialogue_id, amount=expense.amount)
     return expense
-
-
-@transaction.atomic
-def add_indicator(*, grant, by, **fields) -> Indicator:
-    """Adds a measure. ``fields``: the model's."""
-    indicator = Indicator.objects.create(grant=grant, **fields)
-    audit.record("indicator.added", by=by, obj=indicator, compartment=grant.dialogue_id)
-    return indicator
-
-
-@transaction.atomic
-def edit_indicator(*, indicator, by, **fields) -> Indicator:
-    """Changes a measure, usually its present value."""
-    for name, value in fields.items():
-        setattr(indicator, name, value)
-    indicator.save()
-    audit.record("indicator.edited", by=by, obj=indicator, compartment=indicator.grant.dialogue_id)
-    return indicator

@@ -98,6 +98,10 @@ def _words() -> dict:
         "done": _("What was done"),
         "route": _("Route"),
         "times": _("Times"),
+        "activities": _("Planned and done"),
+        "activity": _("Activity"),
+        "stands": _("How it stands"),
+        "product": _("What came of it"),
         "who": _("Who took part"),
         "withheld": _("withheld"),
         "withheld_note": _("Withheld: a number that could point to a person, and one that would give it away.")

@@ -17,15 +17,16 @@ from django.utils.translation import ngettext
 
 from followups.choices import IncidentState
 from followups.models import Incident
+from reports.choices import ActivityState
 from reports.models import Release, Report
 from reports.selectors.figures import Figures, figures_of
-from reports.selectors.funding import budget_of
+from reports.selectors.funding import activities_of, budget_of, spent_between
 from reports.selectors.people import Refusal, people_told, published_by
 from reports.selectors.safety import Hidden, safe_counts
 from reports.selectors.sections import keys_for
 from reports.selectors.surveys import course_of
 
-SCHEMA = 2  # 2: tables say what their classes stand for
+SCHEMA = 3  # 2: tables say what their classes stand for; 3: activities, and what a round cost
 
 
 @dataclass(frozen=True)
@@ -81,10 +82,12 @@ def draft_of(report: Report, today: dt.date) -> Draft:
             "texts": {"agreed": figures.texts_agreed, "in_work": figures.texts_in_work},
             "transfers": _transfers(figures),
             "budget": _budget(report, min(report.ends_on, today)),
+            "activities": _activities(report),
             "indicators": _indicators(report, today),
             "surveys": course_of(figures.history),
             "not_reported": _not_reported(report, figures),
             "next_due": _next_due(report, today),
+            "unfunded_from": _unfunded_from(report),
             **told.people,
         }
     return Draft(content, figures, told.hidden, told.taken_from, told.refusal)
@@ -112,6 +115,7 @@ def _budget(report, until: dt.date) -> dict:
         "currency": report.grant.currency,
         "until": until.isoformat(),
         "threshold": report.grant.variance_percent,
+        "in_period": _amount(spent_between(report.grant, report.starts_on, until)),
         "planned": _amount(sum(row.planned for row in rows)),
         "spent": _amount(sum(row.spent for row in rows)),
         "lines": [
@@ -130,6 +134,20 @@ def _budget(report, until: dt.date) -> dict:
 def _amount(value) -> str:
     """One spelling of an amount, whichever database added it up."""
     return str(Decimal(value).quantize(Decimal("0.01")))
+
+
+def _activities(report) -> list[dict]:
+    """What was promised to this funder: done first, then the rest. The month is told once it is past."""
+    rows = sorted(activities_of(report.grant), key=lambda row: row.state != ActivityState.DONE)
+    return [
+        {
+            "name": row.name,
+            "state": row.state,
+            "month": row.due_on.isoformat()[:7] if row.due_on and row.due_on <= report.ends_on else "",
+            "product": row.product,
+        }
+        for row in rows
+    ]
 
 
 def _indicators(report, today) -> list[dict]:
@@ -197,6 +215,14 @@ def _incidents(report) -> list[str]:
     handled = ngettext("%(n)d incident, handled.", "%(n)d incidents, handled.", told["handled"])
     waiting = ngettext("%(n)d incident, being handled.", "%(n)d incidents, being handled.", told["waiting"])
     return [words % {"n": told[name]} for name, words in (("handled", handled), ("waiting", waiting)) if told[name]]
+
+
+def _unfunded_from(report) -> str | None:
+    """The day after this grant, where that is less than a year after the period. Other grants, and rounds that
+    are planned, say nothing here: a funder learns of neither."""
+    grant_ends = report.grant.ends_on
+    near = report.ends_on <= grant_ends < report.ends_on + dt.timedelta(days=365)
+    return (grant_ends + dt.timedelta(days=1)).isoformat() if near else None
 
 
 def _next_due(report, today) -> str | None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from disclosure import K
 from participants.choices import Part
 from participants.models import Invitation
-from reports.models import Expense
+from reports.models import Expense, Grant
 from reports.selectors.money import money_words
 from workshops.choices import WorkshopState
 from workshops.models import Workshop
@@ -51,19 +51,26 @@ def _whole(amount) -> Decimal:
 
 def unfunded(grants: Iterable[tuple], user, today: dt.date) -> dict:
     """Dialogue -> from which day the next round that ``user`` knows of has no money; one query."""
-    grants = list(grants)
+    return _unfunded({dialogue.pk: [row.grant for row in rows] for dialogue, rows in grants}, user, today)
+
+
+def unfunded_of(grant: Grant, user, today: dt.date) -> str:
+    """The same sentence for the dialogue of one grant, or ""; two queries."""
+    grants = list(Grant.objects.filter(dialogue=grant.dialogue_id))
+    return _unfunded({grant.dialogue_id: grants}, user, today).get(grant.dialogue_id, "")
+
+
+def _unfunded(grants: dict, user, today: dt.date) -> dict:
     rounds: dict = {}
-    planned = Workshop.objects.visible_to(user).filter(
-        dialogue__in=[dialogue.pk for dialogue, _rows in grants], starts_on__gt=today
-    )
+    planned = Workshop.objects.visible_to(user).filter(dialogue__in=list(grants), starts_on__gt=today)
     for workshop in planned.exclude(state__in=OFF).order_by("starts_on"):
         rounds.setdefault(workshop.dialogue_id, []).append(workshop)
     found = {}
-    for dialogue, rows in grants:
-        end = _lasts_until([row.grant for row in rows], today)
-        if any(workshop.starts_on > end for workshop in rounds.get(dialogue.pk, [])):
+    for dialogue, rows in grants.items():
+        end = _lasts_until(rows, today)
+        if any(workshop.starts_on > end for workshop in rounds.get(dialogue, [])):
             day = date_format(end + DAY, "DATE_FORMAT")
-            found[dialogue.pk] = _("The next round is unfunded from %(day)s.") % {"day": day}
+            found[dialogue] = _("The next round is unfunded from %(day)s.") % {"day": day}
     return found
 
 

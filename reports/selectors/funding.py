@@ -4,10 +4,10 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Prefetch, Q, Sum
+from django.db.models import F, Prefetch, Q, Sum
 
 from reports.choices import Category
-from reports.models import BudgetLine, DueDate, Expense, Funder, Grant, Release
+from reports.models import Activity, BudgetLine, DueDate, Expense, Funder, Grant, Release
 from reports.querysets import keeper
 from reports.selectors.money import Spending, spending_of
 from workshops.choices import Role
@@ -26,6 +26,12 @@ def budget_of(grant: Grant, until: dt.date | None = None) -> list[Spending]:
     """The lines of one grant against what was spent, in the usual order of categories; one query."""
     lines = sorted(lines_with_spent(until).filter(grant=grant), key=lambda line: RANK.get(line.category, 99))
     return spending_of(grant, lines, until)
+
+
+def spent_between(grant: Grant, starts: dt.date, ends: dt.date) -> Decimal:
+    """All that was spent from a grant in these days; one query."""
+    rows = Expense.objects.filter(line__grant=grant, spent_on__gte=starts, spent_on__lte=ends)
+    return rows.aggregate(total=Sum("amount"))["total"] or Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -86,6 +92,11 @@ def expenses_of(grant: Grant, user, limit: int = 50) -> list[Expense]:
     for expense in expenses:
         expense.of = known.get(expense.workshop_id)
     return expenses
+
+
+def activities_of(grant: Grant) -> list[Activity]:
+    """What was promised, the earliest first, those without a day last; one query."""
+    return list(grant.activities.order_by(F("due_on").asc(nulls_last=True), "name"))
 
 
 def reports_of(grant: Grant) -> list:

@@ -54,6 +54,8 @@ def texts_of(report: Report) -> list[tuple[str, str]]:
     for indicator in report.grant.indicators.all():
         words = f"{indicator.name}. {indicator.unit}. {indicator.evidence}"
         texts.append((_("Indicator “%(name)s”") % {"name": indicator.name}, words))
+    for activity in report.grant.activities.all():
+        texts.append((_("Activity “%(name)s”") % {"name": activity.name}, f"{activity.name}. {activity.product}"))
     return [(where, text) for where, text in texts if text.strip(" .")]
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.templatetags.ui import signed_percent
+from reports.choices import ActivityState
 from reports.selectors.charts import chart_of
 from reports.selectors.money import SPACE, money_words, number_words
 from reports.selectors.sections import LABELS, drawn
@@ -32,19 +33,22 @@ def reading_of(content: dict) -> dict:
             "sector": sector_words(content["sector"]),
             "group": _group(content["group"]),
             "returning": _returning(content["returning"]),
-            "budget": _budget(content["budget"]),
+            "budget": _budget(content["budget"]) | {"costs": _costs(content)},
+            "activities": [_activity(row) for row in content.get("activities", [])],
             "indicators": [_indicator(row) for row in content["indicators"]],
             "products": _products(content),
             "routes": content["transfers"]["by_route"],
             "themes": content["themes"],
             "not_reported": content["not_reported"],
             "next": _("Next report due %(day)s.") % {"day": _date(content["next_due"])} if content["next_due"] else "",
+            "unfunded": _unfunded(content.get("unfunded_from")),
             "chart": chart_of(content),
             "surveys": survey_rows(content.get("surveys", [])),
             "survey_head": [_("Round"), *map(str, NAMES.values())],
             "curve": survey_chart(content.get("surveys", [])),
             "checkpoint": content.get("checkpoint", ""),
         }
+        reading["ahead"] = [sentence for sentence in (reading["next"], reading["unfunded"]) if sentence]
         return reading | {"sections": _sections(content, reading)}
 
 
@@ -163,6 +167,33 @@ def _budget(budget: dict) -> dict:
         "in_all": _("%(spent)s of %(planned)s is spent.")
         % {"spent": money_words(spent, currency), "planned": money_words(planned, currency)},
     }
+
+
+def _costs(content: dict) -> str:
+    """What a round cost, and a person; from nothing but what is published beside it."""
+    budget, rounds, people = content["budget"], content["rounds"], content["people"]
+    spent = Decimal(budget.get("in_period", 0))
+    if not spent or not rounds:
+        return ""
+    words = {"spent": spent, "round": round(spent / rounds), "person": round(spent / people) if people else 0}
+    sentence = (
+        _("In this period %(spent)s was spent: %(round)s for each round, %(person)s for each person who took part.")
+        if people
+        else _("In this period %(spent)s was spent: %(round)s for each round.")
+    )
+    return sentence % {name: money_words(amount, budget["currency"]) for name, amount in words.items()}
+
+
+def _activity(row: dict) -> dict:
+    month = date_format(dt.date.fromisoformat(f"{row['month']}-01"), "YEAR_MONTH_FORMAT") if row["month"] else ""
+    state = ActivityState(row["state"])
+    return {**row, "month": month, "state": str(state.label), "is_done": state == ActivityState.DONE}
+
+
+def _unfunded(iso: str | None) -> str:
+    if not iso:
+        return ""
+    return _("From %(day)s a further round is not funded by this grant.") % {"day": _date(iso)}
 
 
 def _indicator(row: dict) -> dict:

@@ -50,7 +50,7 @@ def drawn(key: str, content: dict, reading: dict) -> list[str]:
             for row in reading["indicators"]
         ]
     if key == "ahead":
-        return [reading["next"]] if reading["next"] else []
+        return reading["ahead"]
     return []
 
 

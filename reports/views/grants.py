@@ -6,7 +6,7 @@ from core.access import Permissions, scoped, signed_in
 from core.errors import DomainError
 from core.htmx import onward, page
 from reports import actions, forms, policies
-from reports.models import BudgetLine, DueDate, Expense, Grant, Indicator
+from reports.models import Activity, BudgetLine, DueDate, Expense, Grant, Indicator
 from reports.selectors import costs, funding
 from reports.selectors.money import money_words
 from reports.views.answer import form_page
@@ -39,8 +39,10 @@ def grant_detail(request, grant):
         "beyond": money_words(planned - grant.amount, grant.currency) if planned > grant.amount else "",
         "expenses": funding.expenses_of(grant, request.user),
         "indicators": grant.indicators.order_by("name"),
+        "activities": funding.activities_of(grant),
         "reports": funding.reports_of(grant),
         "costs": costs.words_of(grant, request.user, today()),
+        "unfunded": costs.unfunded_of(grant, request.user, today()),
         "dues": grant.due_dates.order_by("is_settled", "due_on"),
         "seats": funding.funder_seats(grant),
         "may": Permissions(policies, request.user, grant),
@@ -135,6 +137,26 @@ def indicator_edit(request, indicator):
         form,
         lambda **fields: actions.edit_indicator(indicator=indicator, **fields),
         _("Change an indicator"),
+    )
+
+
+@scoped(Grant, policies.can_edit_grant, methods=WRITES)
+def activity_create(request, grant):
+    form = forms.ActivityForm(request.POST or None)
+    return _part_page(
+        request, grant, form, lambda **fields: actions.add_activity(grant=grant, **fields), _("Add an activity")
+    )
+
+
+@scoped(Activity, policies.can_edit_activity, methods=WRITES)
+def activity_edit(request, activity):
+    form = forms.ActivityForm(request.POST or None, activity=activity)
+    return _part_page(
+        request,
+        activity.grant,
+        form,
+        lambda **fields: actions.edit_activity(activity=activity, **fields),
+        _("Change an activity"),
     )
 
 

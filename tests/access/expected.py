@@ -226,6 +226,8 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "reports:due-settle": ("CM", "KE"),
     "reports:indicator-create": ("CM", "KE"),
     "reports:indicator-edit": ("CM", "KE"),
+    "reports:activity-create": ("CM", "KE"),
+    "reports:activity-edit": ("CM", "KE"),
     "reports:report-create": ("CKM", "E"),
     "reports:report-edit": ("CKEM", ""),
     "reports:report-save": ("CKM", "E"),

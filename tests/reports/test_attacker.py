@@ -35,7 +35,7 @@ def releases(grant, dialogue, held, ardenya, abroad, olga, otto, frank):
         (grant, dt.date(2026, 12, 31), {}),
     ]
     for number, (funded, last, newcomers) in enumerate(plan, start=4):
-        report = make.ReportFactory(grant=funded, summary="As planned.", ends_on=last)
+        report = make.ReportFactory(grant=funded, summary="As planned.", ends_on=last, grain="GENDERS")
         actions.submit_report(report=report, by=olga)
         actions.release_report(report=report, by=otto)
         held_on = last + dt.timedelta(days=10)

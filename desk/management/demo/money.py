@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from desk.management.demo.cast import Demo
 from desk.management.demo.rounds import BOOK
-from reports.models import BudgetLine, Expense, Funder, Grant, Indicator, Report
+from reports.models import Activity, BudgetLine, Expense, Funder, Grant, Indicator, Report
 from workshops.choices import Role
 from workshops.models import Seat
 
@@ -20,6 +20,12 @@ LINES = {  # planned, spent
     "EVALUATION": (8_000, 2_500),
     "INDIRECT": (22_000, 20_100),
 }
+ACTIVITIES = [  # days from today, state, what came of it
+    ("Three rounds of the dialogue", -40, "DONE", "Agendas and one agreed recommendation"),
+    ("Training of interpreters in the vocabulary of rivers", -200, "DONE", "A glossary in three languages"),
+    ("Visit of technical services to a shared gauge", -120, "CHANGED", "Put off: the road was closed"),
+    ("Short paper on warning times", 60, "PLANNED", ""),
+]
 INDICATORS = [
     ("Rounds held as planned", "rounds", 0, 4, 3, "Reports of rounds 1 to 3", "HIGH"),
     ("Joint texts agreed", "texts", 0, 3, 1, "Texts on file", "HIGH"),
@@ -78,6 +84,10 @@ def make(demo: Demo) -> Report:
             grant=grant, name=name, unit=unit, baseline=baseline, target=target, now=now,
             evidence=evidence, confidence=confidence,
         )  # fmt: skip
+    for name, days, state, product in ACTIVITIES:
+        Activity.objects.create(
+            grant=grant, name=name, due_on=demo.today + timedelta(days=days), state=state, product=product
+        )
     Seat.objects.create(user=demo.users["funder"], dialogue=demo.lake, role=Role.FUNDER, grant_id=grant.pk)
     return _reports(demo, grant)
 
@@ -93,6 +103,7 @@ def _reports(demo: Demo, grant: Grant) -> Report:
     return Report.objects.create(
         grant=grant,
         title="Lake Room, three rounds",
+        grain="GENDERS",  # the convenor has agreed to merge classes as far as need be
         starts_on=demo.today - timedelta(days=500),
         ends_on=demo.today - timedelta(days=30),
         summary=(
