@@ -4,6 +4,8 @@ What is withheld is left out, or said to be withheld in words, as the standard's
 no country, no place and no partner is named; the region is "developing countries, unspecified".
 """
 
+import datetime as dt
+import re
 from decimal import Decimal
 from xml.etree import ElementTree as ET
 
@@ -59,7 +61,7 @@ def _add(parent, name: str, text: str = "", **attributes):
 
 def _who_and_what(activity, content: dict) -> None:
     ours, name = settings.IATI_ORGANISATION, settings.IATI_NAME
-    ET.SubElement(activity, "iati-identifier").text = f"{ours}-{content['reference']}"
+    ET.SubElement(activity, "iati-identifier").text = f"{ours}-{re.sub(r'[/&|?]', '-', content['reference'])}"
     _add(activity, "reporting-org", name, ref=ours, type=OTHER_NGO)
     _add(activity, "title", content["title"])
     if content["summary"]:
@@ -84,16 +86,31 @@ def _money(activity, content: dict) -> None:
     budget, (starts, ends) = content["budget"], content["grant"]
     currency = {"currency": budget["currency"]}
     if Decimal(budget["planned"]):
-        planned = _add(activity, "budget", type=BUDGET_ORIGINAL, status="2")
-        _add(planned, "period-start", iso_date=starts)
-        _add(planned, "period-end", iso_date=ends)
-        ET.SubElement(planned, "value", {**currency, "value-date": starts}).text = budget["planned"]
+        for first, last, amount in _by_year(dt.date.fromisoformat(starts), dt.date.fromisoformat(ends), budget):
+            planned = _add(activity, "budget", type=BUDGET_ORIGINAL, status="1")
+            _add(planned, "period-start", iso_date=first.isoformat())
+            _add(planned, "period-end", iso_date=last.isoformat())
+            ET.SubElement(planned, "value", {**currency, "value-date": first.isoformat()}).text = str(amount)
     if Decimal(budget["spent"]):
         spent = _add(activity, "transaction")
         _add(spent, "transaction-type", code=EXPENDITURE)
         _add(spent, "transaction-date", iso_date=budget["until"])
         ET.SubElement(spent, "value", {**currency, "value-date": budget["until"]}).text = budget["spent"]
         _add(spent, "description", _("All expenses until this day; single ones are not published."))
+
+
+def _by_year(starts: dt.date, ends: dt.date, budget: dict) -> list[tuple[dt.date, dt.date, Decimal]]:
+    """The plan in parts of a year at most, as the standard asks: shared out by days, so only indicative; the
+    last part takes what rounding leaves."""
+    whole, days = Decimal(budget["planned"]), (ends - starts).days + 1
+    parts: list[tuple[dt.date, dt.date, Decimal]] = []
+    while starts <= ends:
+        last = min(starts + dt.timedelta(days=364), ends)
+        share = (whole * ((last - starts).days + 1) / days).quantize(Decimal("0.01"))
+        parts.append((starts, last, share))
+        starts = last + dt.timedelta(days=1)
+    first, last, share = parts[-1]
+    return [*parts[:-1], (first, last, share + whole - sum(amount for _first, _last, amount in parts))]
 
 
 def _results(activity, content: dict) -> None:

@@ -55,6 +55,12 @@ def _due(grant: Grant):
     return due if due and due >= today() else None
 
 
+def contents_with_activity() -> list[dict]:
+    """The frozen contents from which an activity file can be made, in the order of their making; one query."""
+    texts = Release.objects.order_by("released_at").values_list("content", flat=True)
+    return [content for content in map(json.loads, texts) if "grant" in content]
+
+
 def newer_edition(release: Release) -> Release | None:
     """The newest release of the same report, if it is not this one."""
     editions = Release.objects.filter(report=release.report_id, number__gt=release.number)

@@ -12,8 +12,10 @@ from itertools import permutations, product
 import highspy
 import pikepdf
 from bs4 import BeautifulSoup
+from defusedxml import ElementTree
 
 FEW = 5
+NOTHING = {"people": None, "sector": {"withheld": "…"}}
 
 
 @dataclass
@@ -24,13 +26,19 @@ class Loot:
     words: list[str] = field(default_factory=list)
     contents: list[dict] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)  # of tables on pages
+    activities: list[dict] = field(default_factory=list)  # {"period", "people", "numbers"} of activity files
 
     @property
     def releases(self) -> dict[tuple, dict]:
-        """Period -> content; of two releases on one period the first one fetched."""
+        """Period -> content; of two releases on one period the first one fetched. A number of people that an
+        activity file tells is put where a content withholds it."""
         found: dict[tuple, dict] = {}
         for content in self.contents:
             found.setdefault(tuple(content["period"]), content)
+        for told in self.activities:
+            content = found.setdefault(told["period"], NOTHING)
+            if content["people"] is None:
+                found[told["period"]] = content | {"people": told["people"]}
         return found
 
 
@@ -48,6 +56,9 @@ def loot(*browsers) -> Loot:
             found.headers.append(dict(answer.headers))
             if address.endswith(".pdf"):
                 found.words.append(pdf_words(answer.content))
+            elif address.endswith(".xml"):
+                found.words.append(answer.content.decode())
+                found.activities += activities_in(answer.content)
             elif address.endswith(".json"):
                 found.contents.append(json.loads(answer.json()["content"]))
             elif answer.headers["Content-Type"].startswith("text/html"):
@@ -61,6 +72,25 @@ def loot(*browsers) -> Loot:
             else:
                 found.words.append(answer.content.decode())
     return found
+
+
+def activities_in(data: bytes) -> list[dict]:
+    """Of each result that counts people: the period, the number (None where there is none); and every number that
+    stands anywhere among the results."""
+    activity = ElementTree.fromstring(data).find("iati-activity")
+    spans = [
+        tuple(period.find(name).get("iso-date") for name in ("period-start", "period-end"))
+        for period in activity.iterfind("result/indicator/period")
+    ]
+    numbers = [
+        int(number)
+        for result in activity.iterfind("result[@type='1']")
+        for node in result.iter()
+        for text in ([node.get("value", "")] if node.tag != "narrative" else [node.text or ""])
+        for number in re.findall(r"\d+", text)
+    ]
+    people = [int(node.get("value")) for node in activity.iterfind("result[@type='1']/indicator/period/actual")]
+    return [{"period": span, "people": people[0] if people else None, "numbers": numbers} for span in spans[-1:]]
 
 
 def pdf_words(data: bytes) -> str:

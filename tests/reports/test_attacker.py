@@ -67,6 +67,25 @@ def test_the_attacker_is_no_fool(sign_in, frank, releases):
     assert any("1.0 to 1.0 newcomers" in line for line in attacker.recovered({first: contents[first], later: one_more}))
 
 
+def test_the_activity_files_tell_no_number_of_people_that_the_page_does_not(sign_in, frank, releases):
+    loot = attacker.loot(sign_in(frank))
+
+    told = {tuple(content["period"]): content["people"] for content in loot.contents}
+    assert len(loot.activities) == 2  # the third tells no number, and names no period
+    assert {one["period"]: one["people"] for one in loot.activities}.items() <= told.items()
+    assert [one["numbers"] for one in loot.activities] == [[one["people"]] for one in loot.activities]
+
+
+def test_an_activity_file_that_tells_what_the_page_withholds_is_found(sign_in, frank, releases):
+    loot = attacker.loot(sign_in(frank))
+    first = min(loot.releases)
+    loot.contents = [content for content in loot.contents if tuple(content["period"]) == first]
+    loot.activities.clear()
+    loot.activities.append({"period": (first[0], "2026-08-31"), "people": loot.releases[first]["people"] + 1})
+
+    assert any("1.0 to 1.0 newcomers" in line for line in attacker.recovered(loot.releases))
+
+
 def test_page_paper_and_data_tell_the_same_numbers_and_no_name_or_side(sign_in, frank, releases):
     loot = attacker.loot(sign_in(frank))
 
