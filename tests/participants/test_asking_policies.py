@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from participants import policies
-from tests.seating import DIALOGUE, OTHER_ROUND, WORKSHOP, seat, sitting, thing, who, workshop
+from tests.seating import DIALOGUE, ELSEWHERE, OTHER_ROUND, WORKSHOP, seat, sitting, thing, who, workshop
 from workshops.choices import Role
 from workshops.models import Dialogue
 
@@ -56,6 +56,29 @@ def test_whoever_was_asked_and_organises_another_round_does_not():
 
     assert policies.can_make_call(asked, call(asked)) is False
     assert policies.can_make_call(asked, elsewhere) is False
+
+
+@pytest.mark.parametrize(
+    ("sits", "may"),
+    [
+        ({"workshop": WORKSHOP}, True),
+        ({"dialogue": ELSEWHERE}, False),
+        ({"dialogue": ELSEWHERE, "workshop": WORKSHOP}, False),
+    ],
+)
+def test_whoever_was_asked_must_organise_here(sits, may):
+    asked = sitting(seat(Role.FACILITATOR, **sits))
+
+    assert policies.can_make_call(asked, call(asked)) is may
+
+
+def test_how_somebody_is_reached_is_set_by_whoever_invites_in_each_of_their_dialogues():
+    def membership(*dialogues):
+        rows = [thing(dialogue_id=dialogue.pk) for dialogue in dialogues]
+        return thing(person=thing(memberships=thing(all=lambda: rows)))
+
+    assert who(policies.can_set_contact, membership(DIALOGUE)) == "CK"
+    assert who(policies.can_set_contact, membership(DIALOGUE, ELSEWHERE)) == ""
 
 
 def test_a_facilitator_who_was_not_asked_does_not():
