@@ -35,16 +35,21 @@ def _begin() -> None:
 def _measured(name: str, rounds: int) -> list[dict]:
     from reports.actions.pdf import render
     from reports.selectors.content import draft_of
+    from reports.selectors.inference import inferred
     from reports.selectors.ledger import faults_of
 
     report = _filled(rounds)
     draft, build = _best(lambda: draft_of(report, TODAY))
+    _known, ranges = _best(lambda: inferred(draft.content, []))
     content = draft.content | {"number": 1, "released_on": TODAY.isoformat()}
     _pdf, paper = _best(lambda: render(content, bytes(64)))
     _faults, audit = _best(lambda: faults_of([content]))
     said = {"report": name, "people": draft.figures.people, "table": "withheld" not in content["sector"]}
-    parts = (("figures, made safe", build), ("PDF", paper), ("joint audit", audit))
-    return [{**said, "what": what, "best of 3, CPU ms": round(1000 * seconds)} for what, seconds in parts]
+    parts = (("figures, made safe", build), ("PDF", paper), ("joint audit", audit), ("ranges for the approver", ranges))
+    return [
+        {**said, "what": what, "first, CPU ms": round(1000 * first), "best of 3, CPU ms": round(1000 * best)}
+        for what, (first, best) in parts
+    ]
 
 
 def _best(act):
@@ -53,7 +58,7 @@ def _best(act):
         began = time.process_time()
         result = act()
         times.append(time.process_time() - began)
-    return result, min(times)
+    return result, (times[0], min(times))  # typst remembers what it has set before: the first time is the true one
 
 
 def _filled(rounds: int):

@@ -16,7 +16,7 @@ MAX_BYTES = 2_000_000
 def table_from_json(document: object) -> tuple[Table, int]:
     """The table and k of a decoded JSON document; raises TableError with a sentence.
 
-    Keys: `rows`, `cols`, `inner`, and optionally `k`, `row_steps`, `col_steps`. For a
+    Keys: `rows`, `cols`, `inner`, and optionally `k`, `row_steps`, `col_steps` and totals, which are checked. For a
     one-way table `cols` is left out and `inner` is a plain list of counts.
     """
     if not isinstance(document, dict):
@@ -36,6 +36,7 @@ def table_from_json(document: object) -> tuple[Table, int]:
         _steps(document, "row_steps"),
         _steps(document, "col_steps"),
     )
+    _check_totals(document, table)
     return table, document.get("k", K)
 
 
@@ -112,6 +113,24 @@ def _list(document: dict, key: str) -> list:
     if not isinstance(value, list):
         raise TableError(f"{key} must be a list.")
     return value
+
+
+def _check_totals(document: dict, table: Table) -> None:
+    """Totals may be left out; those that are given have to be the sums of the counts."""
+    for key, labels, sums in (
+        ("row_totals", table.rows, table.row_totals),
+        ("col_totals", table.cols, table.col_totals),
+    ):
+        given = document.get(key) or sums
+        if not isinstance(given, list | tuple) or len(given) != len(sums):
+            raise TableError(f"{key} must have one number for each of {len(sums)}.")
+        for label, said, summed in zip(labels, given, sums, strict=True):
+            if said != summed:
+                raise TableError(f"The totals do not add up: “{label}” says {said}, and its counts make {summed}.")
+    if document.get("total", table.total) != table.total:
+        raise TableError(
+            f"The totals do not add up: the table says {document['total']}, and its counts make {table.total}."
+        )
 
 
 def _steps(document: dict, key: str) -> tuple[dict[str, str], ...]:

@@ -10,7 +10,9 @@ from reports.actions import pdf
 from reports.choices import Grain, ReportState
 from reports.models import Report
 from reports.selectors.content import draft_of
+from reports.selectors.funding import budget_of
 from reports.selectors.leaks import Leak, leaks_in
+from reports.selectors.money import money_words
 from workshops.querysets import today
 
 
@@ -83,13 +85,24 @@ def refuse_leaks(report: Report) -> None:
         raise Leaking(leaks)
 
 
+def refuse_plan_beyond(grant) -> None:
+    """Raises DomainError while the lines of a budget add up to more than the grant: a report would say both."""
+    beyond = sum(row.planned for row in budget_of(grant)) - grant.amount
+    if beyond > 0:
+        raise DomainError(
+            _("The lines of the budget add up to %(amount)s more than the grant. Mend the plan first.")
+            % {"amount": money_words(beyond, grant.currency)}
+        )
+
+
 @transaction.atomic
 def submit_report(*, report, by) -> Report:
     """Hands a draft to a second person. Raises Leaking while its words point at somebody, DomainError
-    for a summary that is missing, a table that is refused while another form of it would pass, or a sign that
-    cannot be printed."""
+    for a summary that is missing, a plan beyond the grant, a table that is refused while another form of it
+    would pass, or a sign that cannot be printed."""
     if not report.summary.strip():
         raise DomainError(_("Write the summary first: it is what a funder reads."), field="summary")
+    refuse_plan_beyond(report.grant)
     refuse_leaks(report)
     draft = draft_of(report, today())
     if draft.refusal and draft.refusal.offer and report.grain != Grain.LEFT_OUT:

@@ -187,7 +187,8 @@ def _costs(content: dict) -> str:
 def _activity(row: dict) -> dict:
     month = date_format(dt.date.fromisoformat(f"{row['month']}-01"), "YEAR_MONTH_FORMAT") if row["month"] else ""
     state = ActivityState(row["state"])
-    return {**row, "month": month, "state": str(state.label), "is_done": state == ActivityState.DONE}
+    words = _("%(state)s, %(month)s") % {"state": state.label, "month": month} if month else str(state.label)
+    return {"name": row["name"], "product": row["product"], "state": words, "is_done": state == ActivityState.DONE}
 
 
 def _unfunded(iso: str | None) -> str:

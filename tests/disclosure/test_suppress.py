@@ -1,15 +1,22 @@
 import json
 from pathlib import Path
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from disclosure.audit import audit
-from disclosure.suppress import NoPattern, choose, primary_cells
+from disclosure.suppress import NoPattern, OutOfTime, choose, primary_cells
 from disclosure.table import Table
 from tests.disclosure import brute
 
 CASES = {case["id"]: case for case in json.loads((Path(__file__).parent / "data/cases.json").read_text())["cases"]}
+
+
+def test_a_search_that_runs_out_of_time_is_given_up():
+    """The worst table costs the clock and no more; what is not proved safe is not shown."""
+    with pytest.raises(OutOfTime):
+        choose(Table(("A", "B"), ("x", "y"), ((3, 9), (8, 7))), seconds=0)
 
 
 def table_of(case):
