@@ -1,7 +1,7 @@
 """Twenty readers unlock at one moment: memory that it takes, and what other pages wait meanwhile.
 
 Two gunicorn processes with sixteen threads each, as in the Dockerfile, and a private PostgreSQL; Argon2id
-at full cost (128 MiB, 3 turns). Bar: no more memory than the stated places take, and pages that answer.
+at full cost (128 MiB, 3 turns). Bar: no more memory than docs/operate.md states, and pages that answer.
 """
 
 import contextlib
@@ -21,6 +21,7 @@ from config.settings import base
 from tests.services import ROOT, free_port, leashed, private_postgres, wait_for
 
 READERS = 20
+STATED = 300  # MiB to spare, as docs/operate.md tells operators
 MIB = 1 << 20
 PAGE = "/accounts/login/"
 ENROL = """
@@ -126,7 +127,8 @@ def _measure(site: str, pids: list[int], users: list[str]) -> list[dict]:
             "unlocked": len(served),
             "told to try again": len(answers) - len(served),
             "MiB more": round(busy.peak - quiet.peak),
-            "MiB stated": base.UNLOCK_PLACES * base.UNLOCK_MEMORY // 1024,
+            "Argon2id alone": base.UNLOCK_PLACES * base.UNLOCK_MEMORY // 1024,
+            "MiB stated": STATED,
         },
         _latency_row("sign-in page, nothing else", quiet.latencies),
         _latency_row("sign-in page meanwhile", busy.latencies),
