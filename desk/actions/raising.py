@@ -8,8 +8,8 @@ from audit.actions import Witness
 from core.errors import ClosedForNow, DomainError
 from desk.actions.loosening import WHY
 from desk.selectors.raising import refusal_of
-from outbox import actions as outbox
 from participants.actions.answers import NEEDS
+from participants.actions.writing import write_to_reader
 from sessions_app import emails
 from sessions_app.actions.passages import mark_anew
 from sessions_app.selectors.readers import entitled_to, has_key
@@ -52,5 +52,5 @@ def raise_seal(*, workshop: Workshop, recovery: bool = False, by) -> str:
     mark_anew(workshop=workshop, by=by)
     for reader in entitled_to(workshop).values():
         if reader.user != by and not has_key(reader.user):
-            outbox.queue(emails.key_wanted(workshop, reader.user))
+            write_to_reader(emails.key_wanted(workshop, reader.user), user=reader.user, workshop=workshop)
     return code

@@ -54,6 +54,18 @@ def write(
     return True
 
 
+def write_to_reader(letter: Letter, *, user: User, workshop: Workshop) -> None:
+    """The same to an account that may read the notes of ``workshop``: a guest's is written to as the guest is, one of
+    the team at once."""
+    people = Person.objects.filter(user=user, memberships__dialogue=workshop.dialogue_id).order_by("created_at", "pk")
+    person = people.first()
+    if person is None or not person.is_told:
+        outbox.queue(letter)
+        return
+    letter = replace(letter, person_id=person.pk)
+    write(letter, person=person, dialogue=workshop.dialogue, workshop=workshop)
+
+
 def leaving_at(person: Person, wanted: datetime, until: datetime | None = None) -> datetime | None:
     """When a letter that should leave at ``wanted`` does: at once, or when the hours and days end that the person
     has closed; None where that would be ``until`` or later."""

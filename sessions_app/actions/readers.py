@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from audit.actions import Witness, record
 from core.errors import DomainError
-from outbox import actions as outbox
+from participants.actions.writing import write_to_reader
 from sessions_app import emails
 from sessions_app.actions import tries
 from sessions_app.actions.keys import Wrong
@@ -76,7 +76,8 @@ def admit_reader(*, workshop, reader, fingerprint: str, with_earlier: bool, by) 
             with_earlier=with_earlier,
             witness=_witness("readers.admitted", workshop, by),
         )
-    outbox.queue(emails.reader_admitted(workshop, reader, f"{fingerprint[:16]}:{timezone.now():%Y-%m-%d}"))
+    letter = emails.reader_admitted(workshop, reader, f"{fingerprint[:16]}:{timezone.now():%Y-%m-%d}")
+    write_to_reader(letter, user=reader, workshop=workshop)
     return made
 
 
@@ -124,7 +125,7 @@ def _recover(workshop, code: str, by) -> int:
     made = recovery.recover(workshop.pk, code, by.pk, witness=_witness("recovery.used", workshop, by))
     now = timezone.now()
     for row in entitled_to(workshop).values():
-        outbox.queue(emails.recovery_used(workshop, row.user, now))
+        write_to_reader(emails.recovery_used(workshop, row.user, now), user=row.user, workshop=workshop)
     return made
 
 

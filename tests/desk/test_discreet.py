@@ -24,7 +24,7 @@ from participants.actions.contact import set_contact
 from participants.actions.invitations import letters_of, seal_of, send_invitations, withdraw_invitation
 from participants.actions.link_codes import send_link_code
 from participants.actions.polls import send_poll
-from participants.actions.writing import call_instead
+from participants.actions.writing import call_instead, write_to_reader
 from participants.choices import Reach
 from participants.emails import invitation_letter
 from participants.models import Call, Invitation, Ladder, Membership, Person
@@ -32,6 +32,7 @@ from participants.selectors.invite import drafts_of
 from reports import actions as reports
 from sessions_app.actions.passages import Asked, ask_for_passage
 from sessions_app.actions.release import tell_readers
+from sessions_app.emails import key_wanted, reader_admitted, recovery_used
 from tests import factories as make
 
 NOW = dt.datetime(2026, 11, 25, 9, tzinfo=dt.UTC)
@@ -45,8 +46,6 @@ TO_THE_TEAM = {
     "reports/release_ready",
     "reports/report_due",
     "sessions_app/notes_wait",
-    "sessions_app/reader_admitted",
-    "sessions_app/recovery_used",
     "workshops/seat_given",
 }
 
@@ -173,6 +172,15 @@ def asks_for_a_wider_rule(guest, by, clock):
     ask_to_loosen(workshop=guest.workshop, switches=wider, reason="The article names its authors.", by=by)
 
 
+def _reads(letter):
+    def cause(guest, by, clock):
+        reader = guest.person.user
+        with transaction.atomic():
+            write_to_reader(letter(guest.workshop, reader), user=reader, workshop=guest.workshop)
+
+    return cause
+
+
 # What causes it, the letter, and what the call that stands for it is about.
 LETTERS = [
     (invites, "participants/invitation", "ANSWER"),
@@ -191,6 +199,9 @@ LETTERS = [
     (asks_for_a_passage, "sessions_app/passage_waits", "LETTER"),
     (asks_three_questions, "reports/survey_asked", "LETTER"),
     (asks_for_a_wider_rule, "desk/rule_asked", "LETTER"),
+    (_reads(key_wanted), "sessions_app/key_wanted", "LETTER"),
+    (_reads(lambda workshop, user: reader_admitted(workshop, user, "1")), "sessions_app/reader_admitted", "LETTER"),
+    (_reads(lambda workshop, user: recovery_used(workshop, user, NOW)), "sessions_app/recovery_used", "LETTER"),
 ]
 BY_CAUSE = pytest.mark.parametrize(("cause", "kind", "about"), LETTERS, ids=[kind for _cause, kind, _about in LETTERS])
 
@@ -249,8 +260,6 @@ def test_letters_to_guests_are_queued_in_one_place():
         ("reports.releases", "release_ready"),
         ("reports.reminders", "report_due"),
         ("reports.sharing", "grant_shared"),
-        ("sessions_app.readers", "reader_admitted"),
-        ("sessions_app.readers", "recovery_used"),
         ("sessions_app.reminders", "notes_wait"),
         ("workshops.seat", "seat_given"),
     }
