@@ -16,7 +16,8 @@ def take(request, action: str, *, key: str) -> bool:
     The sixth wrong one within five minutes is refused wherever it comes from (ASVS 6.3.1). Ask
     before looking at the secret, and ``forget`` when it was right.
     """
-    return bool(ratelimit.consume(request, app=BOOK, action=action, config=settings.GUESS_LIMITS, key=key))
+    limits = settings.GUESS_LIMITS
+    return bool(ratelimit.consume(request, app=BOOK, action=action, config=limits, key=key, limit_get=True))
 
 
 def forget(request, action: str, *, key: str) -> None:

@@ -64,6 +64,15 @@ class InvitationQuerySet(models.QuerySet):
         return self.filter(Q(state__in=COMING) | Q(attended=True))
 
 
+class CalendarFeedQuerySet(models.QuerySet):
+    def with_open_link(self):
+        """Feeds whose address still opens: not revoked, and no dialogue of the person under an emergency seal."""
+        frozen = self.model._meta.get_field("person").related_model.memberships.rel.related_model.objects.filter(
+            person=OuterRef("person"), dialogue__frozen_at__isnull=False
+        )
+        return self.filter(~Exists(frozen), closed_at=None).select_related("person")
+
+
 class ImportDraftQuerySet(models.QuerySet):
     def visible_to(self, user):
         """A draft is its maker's alone, while they may still import into the dialogue."""

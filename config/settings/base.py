@@ -158,6 +158,7 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/300s/key", "reauthenticate": "5/300s/user"}
 GUESS_LIMITS = dict.fromkeys(("unlock", "recovery", "link-code"), "10/m/ip,5/300s/key")
 GUESS_LIMITS["link-code-sent"] = "10/m/ip,3/600s/key"  # nobody’s mailbox is flooded with codes
+GUESS_LIMITS["calendar-feed"] = "60/m/ip,30/600s/key"  # a calendar looks every few hours, on several devices
 ONE_WEB_PROCESS = False
 USERSESSIONS_TRACK_ACTIVITY = True
 LOGIN_URL = "account_login"

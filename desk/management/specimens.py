@@ -19,6 +19,7 @@ from outbox.models import CapturedMail, Message
 from participants.choices import CallKind, InvitationState, MemberState, Part
 from participants.models import (
     Acknowledgement,
+    CalendarFeed,
     Call,
     DatePoll,
     ImportDraft,
@@ -173,6 +174,7 @@ def _poll(world: World, workshop: Workshop) -> None:
     day = now.date() + dt.timedelta(days=40)
     world.keep(Slot(poll=poll, starts_on=day, ends_on=day))
     expires = now + dt.timedelta(days=20)
+    world.keep(CalendarFeed(person=world.rows[Person]))
     world.keep(Polled(poll=poll, person=world.rows[Person], sent_at=now, link_expires_at=expires))
 
 

@@ -17,6 +17,7 @@ from core.errors import DomainError
 from outbox import actions as outbox
 from outbox.emails import Letter, Rendered, render
 from participants.actions.calls import drop_calls, recall_calls
+from participants.actions.feeds import close_feeds
 from participants.actions.seats import end_seat
 from participants.actions.writing import leaving_at, take_back, write
 from participants.choices import InvitationState
@@ -135,6 +136,7 @@ def resend_invitation(*, invitation: Invitation, by) -> Invitation:
     if not invitation.person.takes_letters:
         raise DomainError(_("No letter goes to them. Speak to them, and note what they say."))
     take_back(invitation)
+    close_feeds([invitation.person_id])
     invitation.link_version += 1
     if invitation.state == InvitationState.WITHDRAWN:
         invitation.state = InvitationState.SENT
@@ -160,6 +162,7 @@ def close_link(*, invitation: Invitation, by) -> Invitation:
     invitation.link_expires_at = timezone.now()
     invitation.save(update_fields=["link_version", "link_expires_at"])
     take_back(invitation)
+    close_feeds([invitation.person_id])
     record("invitation.link_closed", by=by, obj=invitation, compartment=invitation.workshop_id)
     return invitation
 

@@ -8,6 +8,7 @@ from django.db.models import F, Model, OuterRef, Subquery
 from audit.actions import record
 from outbox.choices import MessageState
 from outbox.models import Message
+from participants.actions.feeds import close_feeds
 from participants.actions.writing import write
 from participants.choices import InvitationState
 from participants.emails import invitation_letter
@@ -30,6 +31,7 @@ def renew_links(*, dialogue: Dialogue, by) -> int:
     invitations = list(open_links.order_by("pk"))
     ids = [invitation.pk for invitation in invitations]
     Invitation.objects.filter(pk__in=ids).update(link_version=F("link_version") + 1)
+    close_feeds([invitation.person_id for invitation in invitations])
     carried = _carried(ids)
     for invitation in invitations:
         invitation.link_version += 1

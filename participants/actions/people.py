@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from audit.actions import record
 from core.errors import DomainError
 from outbox import actions as outbox
+from participants.actions.feeds import close_feeds
 from participants.actions.seats import end_seat, give_seat
 from participants.actions.writing import take_back, take_back_all
 from participants.choices import COMING, Gender, Sector, VariantKind
@@ -201,6 +202,7 @@ def _move_address(person: Person) -> None:
         end_seat(invitation)
         take_back(invitation)
         Invitation.objects.filter(pk=invitation.pk).update(link_version=invitation.link_version + 1)
+    close_feeds([person.pk])
     asked = Polled.objects.filter(person=person)
     take_back_all(asked, kinds=[DATE_POLL])
     asked.update(link_version=F("link_version") + 1)

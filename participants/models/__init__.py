@@ -1,6 +1,7 @@
 """Experts across years, and what they were asked and answered."""
 
 from participants.models.company import Exchange, NameShown, SideConfirmation
+from participants.models.feeds import CalendarFeed
 from participants.models.imports import ImportDraft
 from participants.models.invitation import Acknowledgement, Consent, Invitation
 from participants.models.links import LinkCode
@@ -11,6 +12,7 @@ from participants.models.reminders import Call, Ladder, ReminderStep
 __all__ = [
     "Acknowledgement",
     "Affiliation",
+    "CalendarFeed",
     "Call",
     "Consent",
     "DatePoll",

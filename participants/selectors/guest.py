@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 
-from participants.models import Acknowledgement, Invitation
+from core.access import link_token
+from participants.models import Acknowledgement, CalendarFeed, Invitation
 from participants.selectors.wording import (
     RuleInWords,
     general_place,
@@ -40,6 +43,31 @@ class GuestPage:
     help_phone: str
 
 
+@dataclass(frozen=True)
+class FeedAddress:
+    """Where the guest's own calendar fetches: for copying, and for a calendar that is opened by it."""
+
+    https: str
+    webcal: str
+
+
+def feed_address(person) -> FeedAddress | None:
+    """The address that stands, made now and stored nowhere; None where there is none. One query."""
+    feed = CalendarFeed.objects.with_open_link().filter(person=person).first()
+    if feed is None:
+        return None
+    address = settings.SITE_URL + reverse("participants:feed", args=[link_token(feed)])
+    return FeedAddress(address, "webcal:" + address.partition(":")[2])
+
+
+def appointments_of(person) -> list[Invitation]:
+    """What stands in the feed of ``person``, by day: where they come, while their page opens. One query."""
+    rows = Invitation.objects.with_open_link().coming().filter(person=person)
+    rows = rows.select_related("person", "workshop__dialogue", "workshop__rule_profile")
+    rows = rows.order_by("workshop__starts_on", "pk")
+    return [row for row in rows if row.workshop.is_open]
+
+
 def reader_of_page(invitation: Invitation, *, signed_in: bool) -> Reader:
     """As whom the rule is asked: a guest who comes and has signed in attends; a link may have been passed on."""
     return Reader.ATTENDEE if signed_in and invitation.is_coming else Reader.INVITED
@@ -64,7 +92,12 @@ def guest_page(invitation: Invitation, *, signed_in: bool) -> GuestPage:
         place=general_place(workshop, reader),
         has_dates=has_dates(workshop) and rule.tells_place_and_date_to(reader),
         is_dated=has_dates(workshop),
-        has_calendar=invitation.is_coming and has_dates(workshop) and mail_level(workshop) != MailLevel.LINK,
+        has_calendar=(
+            invitation.is_coming
+            and has_dates(workshop)
+            and mail_level(workshop) != MailLevel.LINK
+            and rule.tells_place_and_date_to(Reader.CALENDAR)
+        ),
         rule=rule_in_words(profile),
         english_rule=english,
         ground_rules=rules,

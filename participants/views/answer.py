@@ -18,11 +18,13 @@ from participants.actions.answers import (
     is_open_for_answers,
     record_needs,
 )
+from participants.actions.contact import OWN, set_own_hours
+from participants.actions.feeds import close_feed, open_feed
 from participants.actions.link_codes import OF_INVITATION
 from participants.choices import AnsweredVia, AnswerReason
-from participants.forms import AnswerForm, NeedsForm
+from participants.forms import AnswerForm, NeedsForm, OwnHoursForm
 from participants.models import Invitation
-from participants.selectors.guest import guest_page
+from participants.selectors.guest import feed_address, guest_page
 
 FORM = ("GET", "HEAD", "POST")
 POST = ("POST",)
@@ -36,6 +38,8 @@ class Way:
     rules: str
     needs: str
     calendar: str
+    feed: str
+    hours: str
     agreed: str  # what may be shown of the guest is asked on a page of the agenda's app
     concern: str
     via: str
@@ -43,14 +47,15 @@ class Way:
 
 
 def _by_link(token: str) -> Way:
-    names = ("answer", "answer-rules", "answer-needs", "answer-calendar")
+    names = ("answer", "answer-rules", "answer-needs", "answer-calendar", "answer-feed", "answer-hours")
     addresses = [reverse(f"participants:{name}", args=[token]) for name in names]
     agreed, concern = (reverse(name, args=[token]) for name in ("sessions:agreement-link", "followups:concern-by-link"))
     return Way(*addresses, agreed, concern, via=AnsweredVia.LINK)
 
 
 def _by_account(request, invitation) -> Way:
-    names = ("invitation-answer", "invitation-rules", "invitation-needs", "invitation-calendar")
+    parts = ("answer", "rules", "needs", "calendar", "feed", "hours")
+    names = [f"invitation-{part}" for part in parts]
     addresses = [reverse(f"participants:{name}", args=[invitation.pk]) for name in names]
     agreed = reverse("sessions:agreement", args=[invitation.pk])
     concern = f"{reverse('followups:concern')}?from={request.path}"
@@ -72,6 +77,16 @@ def answer_needs(request, invitation, token):
     return _needs(request, invitation, _by_link(token))
 
 
+@signed_link(Invitation, methods=POST, known=OF_INVITATION)
+def answer_feed(request, invitation, token):
+    return _feed(request, invitation, _by_link(token))
+
+
+@signed_link(Invitation, methods=POST, known=OF_INVITATION)
+def answer_hours(request, invitation, token):
+    return _hours(request, invitation, _by_link(token))
+
+
 @scoped(Invitation, policies.can_answer_invitation, methods=FORM)
 def invitation_answer(request, invitation):
     return _answer(request, invitation, _by_account(request, invitation))
@@ -85,6 +100,16 @@ def invitation_rules(request, invitation):
 @scoped(Invitation, policies.can_answer_invitation, methods=POST)
 def invitation_needs(request, invitation):
     return _needs(request, invitation, _by_account(request, invitation))
+
+
+@scoped(Invitation, policies.can_answer_invitation, methods=POST)
+def invitation_feed(request, invitation):
+    return _feed(request, invitation, _by_account(request, invitation))
+
+
+@scoped(Invitation, policies.can_answer_invitation, methods=POST)
+def invitation_hours(request, invitation):
+    return _hours(request, invitation, _by_account(request, invitation))
 
 
 @in_guests_language
@@ -125,11 +150,31 @@ def _needs(request, invitation, way: Way):
     return _back(request, way, "#needs")
 
 
+@in_guests_language
+def _feed(request, invitation, way: Way):
+    """Opens an address for the guest's calendar, renews it, or closes it ("close")."""
+    if request.POST.get("do") == "close":
+        close_feed(invitation=invitation, by=way.by)
+    else:
+        open_feed(invitation=invitation, by=way.by)
+    return _back(request, way, "#calendar")
+
+
+@in_guests_language
+def _hours(request, invitation, way: Way):
+    form = OwnHoursForm(request.POST)
+    if not form.is_valid():
+        return _page(request, invitation, way, hours=form, status=422)
+    set_own_hours(invitation=invitation, values=form.cleaned_data, by=way.by)
+    return _back(request, way, "#hours")
+
+
 def _back(request, way: Way, part: str = "") -> HttpResponseRedirect:
     return HttpResponseRedirect(f"{way.page}{asked_for(request)}{part}")
 
 
-def _page(request, invitation, way: Way, *, needs=None, error=None, status: int = 200):
+def _page(request, invitation, way: Way, *, needs=None, hours=None, error=None, status: int = 200):
+    person = invitation.person
     guest, until = guest_page(invitation, signed_in=way.by is not None), answers_until(invitation.workshop)
     context = {
         "guest": guest,
@@ -139,6 +184,8 @@ def _page(request, invitation, way: Way, *, needs=None, error=None, status: int 
         "until": until if guest.has_dates or invitation.workshop.reply_by else None,
         "reasons": AnswerReason.choices,
         "needs": needs or NeedsForm(),
+        "hours": hours or OwnHoursForm(initial={name: getattr(person, name) for name in OWN}),
+        "feed": feed_address(person) if invitation.is_coming else None,
         "error": error,
         "languages": other_languages(),
     }
