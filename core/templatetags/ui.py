@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
-from django.utils.translation import gettext
+from django.utils.translation import get_language_bidi, gettext
 
 from core import agents, charts
 
@@ -22,6 +22,7 @@ ICONS = Path(settings.ROOT) / "static" / "icons"
 FLIPS = frozenset({"onward", "back"})
 NO_BREAK = "\N{NARROW NO-BREAK SPACE}"
 NOTHING = "\N{EN DASH}"
+LEFT_TO_RIGHT, END = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
 ANSWERS = {
     "yes": ("yes", "accepted", "confirmed", "attending"),
@@ -159,12 +160,14 @@ def percent(value) -> str:
 
 @register.filter
 def signed_percent(value) -> str:
-    """A deviation with its sign: "+23 %", "−4 %", "0 %"; None as a dash."""
+    """A deviation with its sign: "+23 %", "−4 %", "0 %"; None as a dash. Where words run from right to left, the
+    sign is kept before its number."""
     if value is None:
         return NOTHING
     whole = round(value * 100)
     sign = "+" if whole > 0 else "\N{MINUS SIGN}" if whole < 0 else ""
-    return sign + _percent(value)
+    told = sign + _percent(value)
+    return f"{LEFT_TO_RIGHT}{told}{END}" if sign and get_language_bidi() else told
 
 
 @register.simple_tag

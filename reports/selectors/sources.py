@@ -32,6 +32,8 @@ def sources_of(report, draft: Draft) -> list[Source]:
         Source(_("People"), people, rounds),
         Source(_("Joint texts and transfers"), _("texts with a version in the period; transfers marked as reportable")),
         Source(_("Money"), _("expenses until the end of the period, by line"), money),
+        Source(_("What a round and a person cost"), _("expenses within the period, over what is published"), money),
+        Source(_("Planned and done"), _("as they stand on the page of the grant"), money),
         Source(_("Indicators"), _("as they stand on the page of the grant"), money),
     ]
 

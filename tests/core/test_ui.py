@@ -102,6 +102,13 @@ def test_shares_have_a_thin_space_and_a_sign_where_asked():
     assert told == ["71\u202f%", "–", "+23\u202f%", "−4\u202f%", "0\u202f%", "–"]
 
 
+def test_a_sign_stays_before_its_number_where_words_run_from_right_to_left():
+    with translation.override("ar"):
+        told = [ui.signed_percent(share) for share in (0.23, 0)]
+
+    assert told == ["\u2066+23\u202f%\u2069", "0\u202f%"]
+
+
 def test_wrappers_escape_their_title_and_keep_their_content():
     html = drawn('{% panel title kind="warns" %}<p>{{ word }}</p>{% endpanel %}', title="a<b", word="<i>")
 

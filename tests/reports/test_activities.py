@@ -1,6 +1,7 @@
 """What was promised and what came of it; what a round and a person cost; how far the money goes."""
 
 import datetime as dt
+import json
 
 import pytest
 
@@ -142,3 +143,16 @@ def test_a_release_of_before_is_read_as_it_was(release):
     told = reading_of(content)
 
     assert (told["activities"], told["unfunded"], told["budget"]["costs"]) == ([], "", "")
+
+
+def test_an_arabic_report_is_set_with_its_signs_before_their_numbers(grant, report, spent, olga, otto):
+    """More than was planned: the deviation has a sign, kept in place by marks that no paper shows."""
+    grant.lines.update(planned=100_000)
+    report.language = "ar"
+    report.save()
+    actions.submit_report(report=report, by=olga)
+
+    release = actions.release_report(report=report, by=otto)
+
+    (row,) = reading_of(json.loads(release.content))["budget"]["rows"]
+    assert (row["deviation"], release.pdf is not None) == ("\u2066+58\u202f%\u2069", True)
