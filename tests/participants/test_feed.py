@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from icalendar import Calendar
 
 from core.access import link_token
+from core.logs import redact
 from desk.actions import call_off_workshop, move_workshop
 from desk.actions.rule import put_rule_in_force
 from participants.actions.feeds import close_feed, open_feed
@@ -181,6 +182,12 @@ def test_another_dialogues_rows_are_not_in_it(fetch, mira_comes):
     make.InvitationFactory(person=there, state="YES")
 
     assert len(entries(fetch())) == 1
+
+
+def test_its_address_stands_in_no_log(fetch):
+    address = reverse("participants:feed", args=[link_token(CalendarFeed.objects.get())])
+
+    assert redact(f'"GET {address} HTTP/1.1" 200') == '"GET /calendar/….ics HTTP/1.1" 200'
 
 
 # --- on the guest's page ---------------------------------------------------------------------------------------
