@@ -21,14 +21,15 @@ def other_languages() -> list[dict]:
 
 
 def in_guests_language(view):
-    """Runs ``view(request, invitation, *way)`` in the language asked for on the page, else the guest's."""
+    """Runs ``view(request, row, *way)`` in the language asked for on the page, else the guest's: that of the row
+    itself, or of its person."""
 
     @wraps(view)
-    def speaking(request, invitation, *way):
+    def speaking(request, row, *way):
         asked = request.GET.get("language", "")
-        language = asked if asked in LANGUAGES else invitation.person.language
+        language = asked if asked in LANGUAGES else getattr(row, "language", "") or row.person.language
         with translation.override(language):
-            response = view(request, invitation, *way)
+            response = view(request, row, *way)
         response.headers["Content-Language"] = language
         return response
 

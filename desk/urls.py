@@ -13,6 +13,7 @@ from desk.views import (
     raising,
     records,
     rule,
+    wishes,
     workshop,
 )
 
@@ -22,6 +23,7 @@ urlpatterns = [
     path("letters/", letters.letter_list, name="letters"),
     path("letters/<uuid:pk>/", letters.letter_detail, name="letter"),
     path("letters/<uuid:pk>/send-again/", letters.letter_send_again, name="letter-send-again"),
+    path("letters/wanted/<str:token>/", wishes.letters_wanted, name="letters-wanted"),
     path("mailbox/", mailbox.mailbox_list, name="mailbox"),
     path("mailbox/<uuid:pk>/", mailbox.mailbox_mail, name="mailbox-mail"),
     path("operations/", operations.operations, name="operations"),

@@ -6,6 +6,8 @@ from django.urls import reverse
 from outbox.emails import Letter
 from workshops.choices import MailLevel
 
+REMINDER = "followups/reminder"
+
 
 def _is_bare(dialogue) -> bool:
     """True where letters are nothing but a link: then the address line names no guest, and no day is told."""
@@ -20,7 +22,7 @@ def reminder(item, rung: str, key: str, holder=None) -> Letter:
     to = holder or item.owner_person
     return Letter(
         key=key,
-        kind="followups/reminder",
+        kind=REMINDER,
         to_email=to.email,
         to_name="" if holder is None and _is_bare(item.dialogue) else to.name,
         language=to.language,

@@ -17,5 +17,22 @@ class Priority(IntegerChoices):
     BULK = 9, _("many at once")
 
 
+class Group(TextChoices):
+    """Kinds of letters that go together when somebody says that they do not want them."""
+
+    SURVEYS = "SURVEYS", _("short questions before or after a meeting")
+    UNDERTAKEN = "UNDERTAKEN", _("reminders of what you have undertaken")
+    READING = "READING", _("reminders that something can be read until a certain day")
+
+
+# Letters that nobody has to have. Whatever is not named here is needed and cannot be stopped: invitations and
+# what follows from their answers, changed days, cancellations, codes, and the first word of anything.
+OPTIONAL = {
+    "reports/survey_asked": Group.SURVEYS,
+    "followups/reminder": Group.UNDERTAKEN,
+    "sessions_app/window_closes": Group.READING,
+}
+
+
 # The outbox's own heartbeats, beside those of the scheduled jobs.
 MAIL_SERVER, MAIL_SERVER_AWAY = "mail-server", "mail-server-away"

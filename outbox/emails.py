@@ -8,10 +8,12 @@ from django.db.models import Model
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from outbox.choices import Priority
+from outbox.choices import OPTIONAL, Priority
 
 # Stands in the stored words where the personal link will be; filled in on the way out.
 LINK = "https://personal-link.invalid/"
+# The same for the page on which an optional letter is stopped.
+STOP = "https://stop-letters.invalid/"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,10 +51,14 @@ class Rendered:
 
 
 def render(letter: Letter) -> Rendered:
-    """The letter's words in its recipient's language; what is shown in a preview is what is sent."""
+    """The letter's words in its recipient's language; what is shown in a preview is what is sent.
+
+    An optional letter says in its last line how to stop such letters, whatever its own template says.
+    """
     with translation.override(letter.language):
         context = {
             "link": LINK,
+            "stop": STOP if letter.kind in OPTIONAL else "",
             "to_name": letter.to_name,
             "language": letter.language,
             "LANGUAGE_CODE": letter.language,
@@ -62,5 +68,7 @@ def render(letter: Letter) -> Rendered:
         folder = f"mail/{letter.kind}"
         subject = " ".join(render_to_string(f"{folder}/subject.txt", context).split())
         text = render_to_string(f"{folder}/body.txt", context).strip() + "\n"
+        if context["stop"]:
+            text += "\n" + render_to_string("mail/_stop.txt", context).strip() + "\n"
         html = render_to_string(f"{folder}/body.html", {**context, "subject": subject})
     return Rendered(subject=subject[:200], text=text, html=html)

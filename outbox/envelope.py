@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_noop
 
 from core.access import token_for
-from outbox.emails import LINK
-from outbox.models import Message
+from outbox.emails import LINK, STOP
+from outbox.models import Message, Wish
 
 # Known by name: whose page it is, the outbox need not know.
 LINK_ROUTES = {
@@ -22,16 +22,19 @@ LINK_ROUTES = {
     "reports.ballot": "reports:survey-answer",
 }
 LINK_ROUTE = "participants:answer"
+STOP_ROUTE = "desk:letters-wanted"
 SHORT = 78  # columns of a header line, as everywhere in mail
 BAD_ADDRESS = gettext_noop("This is not an address that a letter can be sent to.")
 
 
 class _Quick(Compat32):
-    """Writes a short header of plain letters as it stands, which is what the long way round comes to."""
+    """Writes a short header of plain letters as it stands, which is what the long way round comes to; and one
+    without a space, such as an address in brackets, which cannot be folded."""
 
     def fold_binary(self, name: str, value) -> bytes:
         line = f"{name}: {value}"
-        if isinstance(value, str) and len(line) < SHORT and line.isascii() and line.isprintable():
+        is_whole = len(line) < SHORT or " " not in str(value)
+        if isinstance(value, str) and is_whole and line.isascii() and line.isprintable():
             return f"{line}{self.linesep}".encode("ascii")
         return super().fold_binary(name, value)
 
@@ -68,32 +71,55 @@ def personal_link(message: Message) -> str:
     return settings.SITE_URL + reverse(LINK_ROUTES.get(message.object_kind, LINK_ROUTE), args=[token])
 
 
+def stop_link(message: Message) -> str:
+    """The address at which letters of its group are stopped; the front page for a letter that is needed."""
+    if message.wish_id is None:
+        return f"{settings.SITE_URL}/"
+    token = token_for(Wish._meta.label_lower, message.wish_id, 1)
+    return settings.SITE_URL + reverse(STOP_ROUTE, args=[token])
+
+
 def envelope(message: Message) -> Mail:
     """The mail for ``message`` with its text, its HTML and, if it has one, its calendar file.
 
     Raises Unsendable for an address that cannot be one. The headers ask machines not to answer
-    (holiday replies would tell the sender's server who is away), and name no program and no host.
+    (holiday replies would tell the sender's server who is away), and name no program and no host. Those of an
+    optional letter say how a mail program stops such letters with one press (RFC 8058).
     """
     try:
         validate_email(message.to_email)
     except ValidationError:
         raise Unsendable(BAD_ADDRESS) from None
-    link = personal_link(message)
     mail = Mail(
         subject=message.subject,
-        body=message.text.replace(LINK, link),
+        body=_with_links(message.text, message),
         to=[formataddr((message.to_name, message.to_email)) if message.to_name else message.to_email],
         headers={
             "Message-ID": message.message_id,
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "All",
+            **_stopping(message),
         },
     )
     if message.html:
-        mail.attach_alternative(message.html.replace(LINK, link), "text/html")
+        mail.attach_alternative(_with_links(message.html, message), "text/html")
     if message.calendar:
         mail.attach(_calendar_part(message))
     return mail
+
+
+def _with_links(words: str, message: Message) -> str:
+    words = words.replace(LINK, personal_link(message))
+    return words if message.wish_id is None else words.replace(STOP, stop_link(message))
+
+
+def _stopping(message: Message) -> dict[str, str]:
+    if message.wish_id is None:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{stop_link(message)}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def _calendar_part(message: Message) -> MIMEText:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Dated, Entity
-from outbox.choices import MessageState, Priority
+from outbox.choices import Group, MessageState, Priority
 
 chance = random.SystemRandom()
 SPREAD = 4
@@ -65,6 +65,40 @@ class MessageQuerySet(models.QuerySet):
         return self.filter(object_id=obj.pk)
 
 
+class WishQuerySet(models.QuerySet):
+    def with_open_link(self):
+        """A letter can be stopped for as long as somebody keeps it."""
+        return self.all()
+
+    def refused(self):
+        return self.filter(refused_at__isnull=False)
+
+
+class Wish(Entity):
+    """Whether somebody wants letters of one optional group: the row behind the link in each of them.
+
+    ``who``: the recipient's person or account, by its UUID alone. ``language``: of the last such letter.
+    """
+
+    who = models.UUIDField()
+    group = models.CharField(max_length=12, choices=Group.choices)
+    language = models.CharField(max_length=8, default="en")
+    refused_at = models.DateTimeField(null=True, blank=True)
+    link_version = models.PositiveIntegerField(default=1)
+
+    objects = WishQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["who", "group"], name="one_wish_per_person_and_group")]
+
+    def __str__(self):
+        return self.group
+
+    @property
+    def is_refused(self) -> bool:
+        return self.refused_at is not None
+
+
 class Message(Dated):
     """A letter. ``key`` is unique per (kind, object, person, occurrence): it cannot be sent twice.
 
@@ -82,6 +116,7 @@ class Message(Dated):
     object_kind = models.CharField(max_length=60, blank=True)
     object_id = models.UUIDField(null=True, blank=True, db_index=True)
     link_version = models.PositiveIntegerField(null=True, blank=True)
+    wish = models.ForeignKey(Wish, models.SET_NULL, null=True, blank=True, related_name="letters")  # optional ones
     language = models.CharField(max_length=8, default="en")
     subject = models.CharField(max_length=200)
     text = models.TextField()

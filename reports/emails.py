@@ -7,6 +7,8 @@ from outbox.emails import Letter
 from workshops.choices import MailLevel
 from workshops.models import Seat
 
+SURVEY_ASKED = "reports/survey_asked"
+
 
 def _letter(seat: Seat, *, key: str, kind: str, about) -> Letter:
     return Letter(
@@ -60,7 +62,7 @@ def survey_asked(ballot) -> Letter:
     person, workshop = ballot.invitation.person, ballot.survey.workshop
     return Letter(
         key=f"reports/survey_asked:{ballot.pk}:v{ballot.link_version}",
-        kind="reports/survey_asked",
+        kind=SURVEY_ASKED,
         to_email=person.email,
         language=person.language,
         person_id=person.pk,

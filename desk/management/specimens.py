@@ -14,8 +14,8 @@ from django.utils import timezone
 from accounts.models import User
 from desk.management.sealed_specimens import sealed_round
 from followups.models import ActionItem, AffectedPerson, Incident, IncidentStep, JointText, TextVersion, Transfer
-from outbox.choices import MessageState
-from outbox.models import CapturedMail, Message
+from outbox.choices import Group, MessageState
+from outbox.models import CapturedMail, Message, Wish
 from participants.choices import CallKind, InvitationState, MemberState, Part
 from participants.models import (
     Acknowledgement,
@@ -292,6 +292,7 @@ def _letters(world: World, dialogue: Dialogue) -> None:
     for state in (MessageState.SENT, MessageState.PARKED):
         world.keep(letter := _letter(world, user, state))
     world.special["desk:letter-send-again"] = letter
+    world.keep(Wish(who=world.rows[Person].pk, group=Group.UNDERTAKEN))
     world.keep(CapturedMail(to_email=user.email, subject="A message", raw=b"Subject: A message\r\n\r\nWords."))
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from desk.selectors.rows import name_of
 from desk.selectors.words import number_word
 from outbox.choices import MessageState
-from outbox.emails import LINK
+from outbox.emails import LINK, STOP
 from outbox.models import Hold, Message
 from participants.models import Person
 from workshops.choices import ORGANISERS
@@ -158,7 +158,7 @@ def reading_of(message: Message) -> Reading:
         to=f"{message.to_name} <{message.to_email}>" if message.to_name else message.to_email,
         kind=kind_words(message.kind),
         about=about,
-        body=message.text.replace(LINK, _("(personal link)")),
+        body=message.text.replace(LINK, _("(personal link)")).replace(STOP, _("(personal link)")),
         when=when_of(message),
         is_later=message.not_before > timezone.now(),
     )

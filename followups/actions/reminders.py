@@ -97,6 +97,8 @@ def _climber(item: ActionItem, user, recipient: Recipient, now: datetime) -> Cli
         planned=planned,
         recipient=recipient,
         take=partial(_take, item, user, now),
+        kind=emails.REMINDER,
+        who=user.pk if user else item.owner_person_id,
     )
 
 

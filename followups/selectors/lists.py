@@ -9,6 +9,8 @@ from django.utils.translation import ngettext
 
 from followups.choices import ActionState, Evidence, TransferState
 from followups.models import ActionItem, JointText, TextVersion, Transfer
+from outbox.choices import Group
+from outbox.models import Wish
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,12 @@ def action_row(item: ActionItem, today: dt.date) -> ActionRow:
         if source
         else "",
     )
+
+
+def refuses_reminders(item: ActionItem) -> bool:
+    """True when the person who owns the open ``item`` does not want letters about what they have undertaken."""
+    mine = Wish.objects.refused().filter(who=item.owner_person_id, group=Group.UNDERTAKEN)
+    return item.owner_person_id is not None and item.state == ActionState.OPEN and mine.exists()
 
 
 def actions_of(dialogue, today: dt.date) -> tuple[list[ActionRow], list[ActionRow]]:

@@ -32,6 +32,7 @@ def action_detail(request, item):
     context = {
         "item": item,
         "row": lists.action_row(item, today()),
+        "is_unwanted": lists.refuses_reminders(item),
         "may": Permissions(policies, request.user, item),
     }
     return page(request, "followups/action_detail.html", context)

@@ -8,9 +8,11 @@ from outbox.actions.holding import Held, hold, is_held, let_go
 from outbox.actions.queueing import message_id_for, queue, withdraw, withdraw_all
 from outbox.actions.recalling import recall
 from outbox.actions.rewriting import NOT_LEFT, not_left, rewrite
+from outbox.actions.wishes import UNWANTED, refuse, refusers, want_again
 
 __all__ = [
     "NOT_LEFT",
+    "UNWANTED",
     "Climber",
     "Held",
     "bar",
@@ -23,12 +25,15 @@ __all__ = [
     "not_left",
     "queue",
     "recall",
+    "refuse",
+    "refusers",
     "rewrite",
     "send_again",
     "sweep",
     "take_barred",
     "unbar",
     "walk",
+    "want_again",
     "withdraw",
     "withdraw_all",
 ]

@@ -17,6 +17,7 @@ from core.errors import DomainError
 from outbox import dispatch
 from outbox.actions.heartbeats import beat
 from outbox.actions.holding import hold_strays
+from outbox.actions.wishes import UNWANTED, is_unwanted
 from outbox.choices import MAIL_SERVER, MAIL_SERVER_AWAY, MessageState
 from outbox.claims import claim, note_sent
 from outbox.envelope import Unsendable, envelope
@@ -125,6 +126,9 @@ def _send(postman: Postman, message: Message) -> bool:
         return False
     if message.is_ephemeral and timezone.now() - message.created_at > CODE_LIFE:
         _park(message, TOO_LATE)
+        return False
+    if is_unwanted(message):
+        _settle(message, state=MessageState.WITHDRAWN, last_error=UNWANTED)
         return False
     try:
         postman.send(envelope(message))

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from outbox import dispatch, emails
 from outbox.actions.holding import is_held
+from outbox.actions.wishes import UNWANTED, wish_of
 from outbox.choices import MessageState
-from outbox.models import Message
+from outbox.models import Message, Wish
 
 TO_TAKE_BACK = [MessageState.QUEUED, MessageState.HELD, MessageState.SENDING]
 
@@ -24,12 +25,13 @@ def queue(letter: emails.Letter, words: emails.Rendered | None = None) -> Messag
     """Writes the letter's row and has a worker woken after COMMIT; returns the row. ``words``: the letter's,
     where they have been rendered in this very transaction.
 
-    A letter whose key is already queued is not written again: the first row is returned.
+    A letter whose key is already queued is not written again: the first row is returned. An optional one that
+    its recipient does not want is written and not sent.
     Must run inside the transaction that causes the letter.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("outbox.queue belongs in the transaction that causes the letter.")
-    words = words or emails.render(letter)
+    words, wish = words or emails.render(letter), wish_of(letter)
     message, is_new = Message.objects.get_or_create(
         key=letter.key,
         defaults={
@@ -52,12 +54,19 @@ def queue(letter: emails.Letter, words: emails.Rendered | None = None) -> Messag
             "not_before": letter.not_before or timezone.now(),
             "is_ephemeral": letter.is_ephemeral,
             "message_id": message_id_for(letter.key),
-            "state": MessageState.HELD if is_held(letter.compartment) else MessageState.QUEUED,
+            "wish": wish,
+            **_standing(letter, wish),
         },
     )
     if is_new and message.state == MessageState.QUEUED:
         dispatch.after_commit(message)
     return message
+
+
+def _standing(letter: emails.Letter, wish: Wish | None) -> dict:
+    if wish is not None and wish.is_refused:
+        return {"state": MessageState.WITHDRAWN, "last_error": UNWANTED}
+    return {"state": MessageState.HELD if is_held(letter.compartment) else MessageState.QUEUED}
 
 
 def _label(obj) -> str:

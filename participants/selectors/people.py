@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
+from outbox.models import Wish
 from participants.choices import InvitationState
 from participants.models import Affiliation, Invitation, Membership, NameVariant, Person
 from workshops.choices import ORGANISERS, Role
@@ -64,10 +65,11 @@ class PersonPage:
     affiliations: list[Affiliation]
     memberships: list[Membership]
     rounds: list[Invitation]
+    unwanted: list[str]  # kinds of letters, in words
 
 
 def person_page(user, person: Person) -> PersonPage:
-    """What ``user`` may read about ``person``. Four queries."""
+    """What ``user`` may read about ``person``. Five queries."""
     memberships = Membership.objects.visible_to(user).filter(person=person)
     rounds = (
         Invitation.objects.visible_to(user)
@@ -82,4 +84,5 @@ def person_page(user, person: Person) -> PersonPage:
         affiliations=list(person.affiliations.order_by("-is_current", "institution")),
         memberships=list(memberships.select_related("person", "dialogue", "side").order_by("created_at", "pk")),
         rounds=list(rounds),
+        unwanted=[wish.get_group_display() for wish in Wish.objects.refused().filter(who=person.pk).order_by("group")],
     )

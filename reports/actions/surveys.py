@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from audit import actions as audit
 from core.errors import DomainError
 from disclosure import K as FEWEST
+from outbox.actions import refusers
 from participants.actions.writing import write
 from participants.models import Invitation
 from reports import emails
@@ -23,14 +24,16 @@ chance = random.SystemRandom()
 
 @transaction.atomic
 def ask_survey(*, workshop, moment, by) -> Survey:
-    """Asks everybody who comes to the round, or was there, and gives each a ballot and a letter.
+    """Asks everybody who comes to the round, or was there, and gives each a ballot and a letter; but for
+    those who do not want such letters.
 
     Raises DomainError when it was asked before, or when fewer would be asked than an answer needs company.
     """
     if Survey.objects.filter(workshop=workshop, moment=moment).exists():
         raise DomainError(_("These questions have been asked already."), field="moment")
     guests = list(Invitation.objects.filter(workshop=workshop).taking_part().select_related("person"))
-    guests = [guest for guest in guests if guest.person.is_told]
+    unwilling = refusers([guest.person_id for guest in guests], emails.SURVEY_ASKED)
+    guests = [guest for guest in guests if guest.person.is_told and guest.person_id not in unwilling]
     if sum(guest.person.gets_letters for guest in guests) < FEWEST:
         raise DomainError(
             _("Fewer than %(n)d people can be asked: nobody would be hidden among them.") % {"n": FEWEST},

@@ -13,7 +13,7 @@ from outbox.models import Message
 from participants.actions.writing import write
 from participants.models import Call
 from participants.selectors.hours import recipient_of, recipient_of_user
-from sessions_app.emails import notes_wait, window_closes
+from sessions_app.emails import WINDOW_CLOSES, notes_wait, window_closes
 from sessions_app.selectors.reminding import closing_windows, still_readable, still_unwritten, unwritten_rounds
 
 CLOSING = [Rung("closing", -3)]
@@ -35,6 +35,8 @@ def remind_of_corrections(now: datetime) -> int:
                 planned=plan(CLOSING, anchor=window.until, zone=workshop.zone, end=end),
                 recipient=recipient_of(person),
                 take=partial(_tell_reader, window, person),
+                kind=WINDOW_CLOSES,
+                who=person.pk,
             )
             for person in window.people
         ]

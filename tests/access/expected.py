@@ -43,6 +43,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "desk:certificate-data": (TEAM + GUESTS, ""),
     "desk:letters": (EVERYBODY, ""),
     "desk:letter": ("CFKP", ""),
+    "desk:letters-wanted": (ANYONE, ""),
     "desk:letter-send-again": ("CFK", ""),
     "desk:seal": ("CF", "RKEM"),
     "desk:drill-begin": ("CF", "RKEM"),
