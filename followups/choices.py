@@ -25,6 +25,14 @@ class TextState(TextChoices):
     WITHHELD = "WITHHELD", _("withheld")
 
 
+class SilenceState(TextChoices):
+    OPEN = "OPEN", _("open")
+    HELD = "HELD", _("held: nobody broke it")
+    BROKEN = "BROKEN", _("broken")
+    NOT_VALID = "NOT_VALID", _("not valid: somebody was not reached")
+    TAKEN_BACK = "TAKEN_BACK", _("taken back")
+
+
 class Route(TextChoices):
     BRIEFING = "BRIEFING", _("briefing")
     MEMO = "MEMO", _("memorandum")

@@ -4,9 +4,10 @@ from django.conf import settings
 from django.urls import reverse
 
 from outbox.emails import Letter
+from participants.selectors.wording import help_phone, mail_level
 from workshops.choices import MailLevel
 
-REMINDER = "followups/reminder"
+REMINDER, SILENCE = "followups/reminder", "followups/silence"
 
 
 def _is_bare(dialogue) -> bool:
@@ -74,5 +75,30 @@ def something_concerns_you(affected) -> Letter:
             "url": f"{settings.SITE_URL}/",
             "phone": dialogue.contact_phone or settings.SUPPORT_PHONE,
             "has_account": person.user_id is not None,
+        },
+    )
+
+
+def silence(addressee, phase: str) -> Letter:
+    """To one of those who must agree to a text: that it waits ("start", "soon", "last"), or how the silence ended
+    ("held", "broken", "not_valid", "taken_back"). Nothing of the text, nor its name; at the level of a link no day."""
+    person, workshop = addressee.person, addressee.workshop
+    is_bare = mail_level(workshop) == MailLevel.LINK
+    return Letter(
+        key=f"silence:{addressee.silence_id}:{addressee.pk}:{phase}",
+        kind=SILENCE,
+        to_email=person.email,
+        to_name="" if is_bare else person.name,
+        language=person.language,
+        linked=addressee,
+        compartment=addressee.silence.joint_text.dialogue_id,
+        person_id=person.pk,
+        user_id=person.user_id,
+        context={
+            "code_name": workshop.dialogue.code_name,
+            "phase": "" if is_bare else phase,
+            "ends_at": None if is_bare else addressee.silence.ends_at,
+            "zone": workshop.time_zone,
+            "help_phone": help_phone(workshop),
         },
     )

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput, PageForm, PageModelForm
+from core.when import WallClockField, in_zone
 from followups.choices import ConcernPage, TextKind, TextState
 from followups.models import Transfer
 from participants.models import Person
@@ -245,3 +246,26 @@ class CloseIncidentForm(PageForm):
         help_text=_("Kept sealed."),
     )
     keep_until = forms.DateField(label=_("All words of it are destroyed on"), widget=DateInput())
+
+
+class SilenceForm(PageForm):
+    """Until when, on the clock of ``zone``; which of ``members`` must agree. Cleaned into ends_at and people (keys)."""
+
+    ends_at = WallClockField(label=_("The text stands, unless somebody breaks the silence before"))
+
+    def __init__(self, *args, zone: str, members, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.zone, self.members = zone, members
+        self.fields["ends_at"].help_text = _now("On the clock of %(zone)s. Seven to ten days are usual.") % {
+            "zone": zone
+        }
+
+    def clean_ends_at(self):
+        try:
+            return in_zone(self.cleaned_data["ends_at"], self.zone)
+        except ValueError:
+            raise forms.ValidationError(_now("The clocks there skip this hour on that day. Choose another.")) from None
+
+    def clean(self):
+        chosen = set(self.data.getlist("people"))
+        return {**super().clean(), "people": [one.pk for one in self.members if str(one.pk) in chosen]}

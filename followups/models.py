@@ -8,15 +8,17 @@ from core.models import Dated, Entity
 from followups import choices
 from followups.querysets import (
     ActionItemQuerySet,
+    AddresseeQuerySet,
     AffectedPersonQuerySet,
     IncidentQuerySet,
     IncidentStepQuerySet,
     JointTextQuerySet,
+    SilenceQuerySet,
     TransferQuerySet,
 )
 from participants.models import Person
 from workshops.choices import Role
-from workshops.models import Dialogue, Workshop
+from workshops.models import Dialogue, Side, Workshop
 
 
 class ActionItem(Dated):
@@ -78,6 +80,72 @@ class TextVersion(Entity):
 
     def __str__(self):
         return str(self.number)
+
+
+class Silence(Dated):
+    """A version that stands as agreed unless somebody breaks the silence before ``ends_at``.
+
+    ``workshop``: the round whose clock counts and whose rule the letters keep. ``agreed`` and ``unreached`` are
+    written when it ends. Why it was broken is in the vault (field "reason"); who did is written nowhere.
+    """
+
+    joint_text = models.ForeignKey(JointText, models.CASCADE, related_name="silences")
+    version = models.ForeignKey(TextVersion, models.CASCADE, related_name="silences")
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="silences")
+    ends_at = models.DateTimeField(_("ends at"))  # UTC
+    state = models.CharField(max_length=10, choices=choices.SilenceState.choices, default=choices.SilenceState.OPEN)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    agreed = models.PositiveSmallIntegerField(default=0)
+    unreached = models.PositiveSmallIntegerField(default=0)
+
+    objects = SilenceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["joint_text"],
+                condition=models.Q(state=choices.SilenceState.OPEN),
+                name="one_open_silence_per_text",
+            ),
+        ]
+
+    def __str__(self):
+        return self.get_state_display()
+
+    def takes_answers(self, now) -> bool:
+        return self.state == choices.SilenceState.OPEN and now < self.ends_at
+
+
+class Addressee(Entity):
+    """One of those without whose silence a text is not agreed, with a personal link.
+
+    ``has_agreed`` is forgotten when the silence ends, so that nobody can work out from who agreed who did not.
+    ``is_told``: by telephone, where no letter arrives.
+    """
+
+    silence = models.ForeignKey(Silence, models.CASCADE, related_name="addressees")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    side = models.ForeignKey(Side, models.PROTECT, null=True, blank=True, related_name="+")
+    has_agreed = models.BooleanField(default=False)
+    is_told = models.BooleanField(default=False)
+    link_version = models.PositiveIntegerField(default=1)
+    link_expires_at = models.DateTimeField()
+
+    objects = AddresseeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["silence", "person"], name="one_addressee_per_person_and_silence"),
+        ]
+
+    @property
+    def workshop(self) -> Workshop:
+        return self.silence.workshop
+
+    @property
+    def trail_names(self):
+        """What the trail says was acted on: the silence. When somebody came by their link would tell too much."""
+        return self.silence
 
 
 class TextOverride(Entity):

@@ -63,6 +63,15 @@ def can_settle_text(user, text) -> bool:
     return holds(user, {Role.CONVENOR, Role.FACILITATOR}, dialogue_id=text.dialogue_id)
 
 
+def can_view_silence(user, silence) -> bool:
+    """How it stands, and why it was broken: those who lead. Who broke it, nobody."""
+    return can_settle_text(user, silence.joint_text)
+
+
+def can_note_told(user, addressee) -> bool:
+    return can_settle_text(user, addressee.silence.joint_text)
+
+
 def can_report_concern(user) -> bool:
     """Everybody who has signed in; what it can be about comes from seats."""
     return user.is_authenticated

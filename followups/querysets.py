@@ -2,8 +2,9 @@
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
-from followups.choices import ActionState, IncidentState
+from followups.choices import ActionState, IncidentState, SilenceState
 from workshops.choices import IN_THE_ROOM, RELEASES, TEAM, Existence, JointTextUse, Role
 from workshops.models import Seat, Workshop
 
@@ -37,6 +38,47 @@ class JointTextQuerySet(models.QuerySet):
         kept |= Q(workshop__rule_profile__joint_text__in=[JointTextUse.NAMED_CIRCLE, JointTextUse.NEVER])
         seen = Workshop.objects.visible_to(user).values("pk")
         return self.filter(Exists(seats)).exclude(Exists(version.filter(kept).exclude(workshop__in=seen)))
+
+
+class SilenceQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those who convene or facilitate the whole dialogue."""
+        return self.filter(joint_text__dialogue__in=dialogues_of(user, list(RELEASES))).select_related(
+            "joint_text__dialogue", "version", "workshop__dialogue", "workshop__rule_profile"
+        )
+
+    def open(self):
+        return self.filter(state=SilenceState.OPEN)
+
+    def due_to_end(self, at):
+        """Open ones whose hour has come; an emergency seal stops the clock for whoever could not answer."""
+        return self.open().filter(ends_at__lte=at, joint_text__dialogue__frozen_at=None)
+
+
+class AddresseeQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(silence__joint_text__dialogue__in=dialogues_of(user, list(RELEASES))).select_related(
+            *_OF_ADDRESSEE
+        )
+
+    def with_open_link(self):
+        """Rows whose personal link still opens: not expired, the dialogue not under an emergency seal, and their
+        person still sits where the text is read."""
+        seats = Seat.objects.held().filter(
+            dialogue=OuterRef("silence__joint_text__dialogue"), user=OuterRef("person__user"), role__in=READS_TEXTS
+        )
+        return self.filter(
+            Exists(seats), link_expires_at__gt=timezone.now(), silence__joint_text__dialogue__frozen_at=None
+        ).select_related(*_OF_ADDRESSEE)
+
+
+_OF_ADDRESSEE = (
+    "person__user",
+    "silence__joint_text__dialogue",
+    "silence__version",
+    "silence__workshop__dialogue",
+    "silence__workshop__rule_profile",
+)
 
 
 class TransferQuerySet(models.QuerySet):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from followups.views import incidents, items, texts, transfers
+from followups.views import incidents, items, silences, texts, transfers
 
 app_name = "followups"
 urlpatterns = [
@@ -30,6 +30,12 @@ urlpatterns = [
     path("texts/<uuid:pk>/finding/", texts.text_leak, name="text-leak"),
     path("texts/<uuid:pk>/take/", texts.text_take, name="text-take"),
     path("texts/<uuid:pk>/settle/", texts.text_settle, name="text-settle"),
+    path("texts/<uuid:pk>/silence/", silences.silence_begin, name="silence-begin"),
+    path("silences/<uuid:pk>/", silences.silence_detail, name="silence"),
+    path("silences/<uuid:pk>/take-back/", silences.silence_take_back, name="silence-take-back"),
+    path("addressees/<uuid:pk>/told/", silences.silence_told, name="silence-told"),
+    path("silence/<str:token>/", silences.silence_answer, name="silence-answer"),
+    path("silence/<str:token>/code/", silences.silence_code, name="silence-code"),
     path("dialogues/<uuid:pk>/transfers/", transfers.transfer_list, name="transfer-list"),
     path("dialogues/<uuid:pk>/transfers/new/", transfers.transfer_create, name="transfer-create"),
     path("transfers/<uuid:pk>/edit/", transfers.transfer_edit, name="transfer-edit"),

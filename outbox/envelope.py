@@ -20,6 +20,7 @@ LINK_ROUTES = {
     "sessions_app.ruleanswer": "desk:rule-answer-link",
     "participants.polled": "participants:poll-answer",
     "reports.ballot": "reports:survey-answer",
+    "followups.addressee": "followups:silence-answer",
 }
 LINK_ROUTE = "participants:answer"
 STOP_ROUTE = "desk:letters-wanted"

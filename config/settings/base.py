@@ -239,6 +239,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "outbox-sweep": {"task": "outbox.tasks.sweep", "schedule": 10.0, "options": {"expires": 10}},
     "reminders": {"task": "desk.tasks.walk_ladders", "schedule": 60.0, "options": {"expires": 60}},
+    "silences": {"task": "followups.tasks.end_silences", "schedule": 60.0, "options": {"expires": 60}},
     "imports": {"task": "participants.tasks.forget_stale_imports", "schedule": 3600.0, "options": {"expires": 3600}},
     "second-looks": {"task": "sessions_app.tasks.look_at_rosters", "schedule": 300.0, "options": {"expires": 300}},
     "audit-seal": {"task": "audit.tasks.seal", "schedule": 60.0, "options": {"expires": 60}},

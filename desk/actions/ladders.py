@@ -11,6 +11,7 @@ from django.db import transaction
 from audit.actions import record
 from desk.emails import rule_asked
 from followups.actions.reminders import send_due_reminders as remind_of_actions
+from followups.actions.silence_reminders import remind_of_silences
 from outbox.actions import Climber, walk
 from outbox.ladders import Rung, plan
 from outbox.models import Message
@@ -83,6 +84,7 @@ LADDERS: dict[str, Callable[[datetime], int]] = {
     "notes": remind_of_notes,
     "actions": remind_of_actions,
     "reports": remind_of_reports,
+    "silences": remind_of_silences,
 }
 
 

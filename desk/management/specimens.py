@@ -13,7 +13,17 @@ from django.utils import timezone
 
 from accounts.models import User
 from desk.management.sealed_specimens import sealed_round
-from followups.models import ActionItem, AffectedPerson, Incident, IncidentStep, JointText, TextVersion, Transfer
+from followups.models import (
+    ActionItem,
+    Addressee,
+    AffectedPerson,
+    Incident,
+    IncidentStep,
+    JointText,
+    Silence,
+    TextVersion,
+    Transfer,
+)
 from outbox.choices import Group, MessageState
 from outbox.models import CapturedMail, Message, Wish
 from participants.choices import CallKind, InvitationState, MemberState, Part
@@ -253,12 +263,20 @@ def _follow_up(world: World, dialogue: Dialogue, workshop: Workshop) -> None:
     world.keep(ActionItem(dialogue=dialogue, title="An action", due_on=today, owner_person=world.rows[Person]))
     text = world.keep(JointText(dialogue=dialogue, title="A text", kind="STATEMENT", latest=1))
     TextVersion.objects.create(joint_text=text, number=1, workshop=workshop, saved_on=today)
+    _silence(world, text, workshop)
     incident = world.keep(Incident(dialogue=dialogue, reported_on=today, keep_until=today + dt.timedelta(days=900)))
     world.keep(AffectedPerson(incident=incident, person=world.rows[Person]))
     world.keep(IncidentStep(incident=incident, until=today, holder=world.users["convenor"]))
     world.keep(
         Transfer(dialogue=dialogue, idea="An idea", route="MEMO", reached="LOCAL", evidence="TOLD", happened_on=today)
     )
+
+
+def _silence(world: World, text: JointText, workshop: Workshop) -> None:
+    """The text under silence; the participant is asked."""
+    ends = timezone.now() + dt.timedelta(days=9)
+    silence = world.keep(Silence(joint_text=text, version=text.versions.get(), workshop=workshop, ends_at=ends))
+    world.keep(Addressee(silence=silence, person=world.rows[Person], link_expires_at=ends))
 
 
 def _money(world: World, dialogue: Dialogue, workshop: Workshop) -> None:

@@ -15,7 +15,16 @@ from django.utils import timezone
 
 from desk.management.specimens import World, seat_everybody_in
 from followups.choices import IncidentState
-from followups.models import ActionItem, AffectedPerson, Incident, IncidentStep, JointText, Transfer
+from followups.models import (
+    ActionItem,
+    Addressee,
+    AffectedPerson,
+    Incident,
+    IncidentStep,
+    JointText,
+    Silence,
+    Transfer,
+)
 from outbox.actions.holding import hold
 from outbox.choices import MessageState
 from outbox.models import CapturedMail, Message
@@ -185,6 +194,8 @@ def things() -> list[Thing]:
         Thing("membership", Membership, _plain(Membership)),
         Thing("import", ImportDraft, _plain(ImportDraft)),
         Thing("text", JointText, _plain(JointText)),
+        Thing("silence", Silence, _plain(Silence)),
+        Thing("addressee", Addressee, _plain(Addressee)),
         Thing("action", ActionItem, _plain(ActionItem)),
         Thing("transfer", Transfer, _plain(Transfer)),
         Thing("dialogue", Dialogue, _plain(Dialogue)),

@@ -30,6 +30,7 @@ KINDS = {
     "sessions_app/notes_wait": gettext_lazy("Notes to finish"),
     "reports/report_due": gettext_lazy("A report is due"),
     "followups/reminder": gettext_lazy("Reminder of an action"),
+    "followups/silence": gettext_lazy("A text under silence"),
     "followups/concern": gettext_lazy("A request to sign in"),
     "followups/something_concerns_you": gettext_lazy("A request to ring or sign in"),
     "workshops/seat_given": gettext_lazy("Seat given"),

@@ -20,6 +20,7 @@ from outbox.models import Heartbeat, Message
 JOBS = {
     "outbox-sweep": gettext_lazy("Letters that wait are sent"),
     "reminders": gettext_lazy("Whoever owes an answer, a note or a report is reminded"),
+    "silences": gettext_lazy("Silences whose hour has come are ended"),
     "imports": gettext_lazy("Files that nobody confirmed are forgotten"),
     "second-looks": gettext_lazy("Released notes are held against the roster of now"),
     "audit-seal": gettext_lazy("The audit trail is sealed"),

@@ -20,6 +20,7 @@ from followups.actions.items import (
     reopen_action,
 )
 from followups.actions.reminders import send_due_reminders
+from followups.actions.silence import end_due_silences
 from followups.actions.texts import (
     NewerVersion,
     create_text,
@@ -49,6 +50,7 @@ __all__ = [
     "drop_action",
     "edit_action",
     "edit_transfer",
+    "end_due_silences",
     "read_transfer",
     "read_version",
     "read_versions",

@@ -51,12 +51,20 @@ def save_version(*, joint_text, base: int, text, workshop=None, by) -> TextVersi
     Raises NewerVersion when ``base`` is no longer the newest: nothing is written, nobody's words
     are lost.
     """
+    _check_not_silent(joint_text)
     moved = JointText.objects.filter(pk=joint_text.pk, latest=base).update(latest=base + 1, state=TextState.DRAFT)
     if not moved:
         raise NewerVersion(_("Another version was saved while you were writing. Yours is below and not lost."))
     version = _write(joint_text, base + 1, text, workshop, by)
     joint_text.refresh_from_db()
     return version
+
+
+def _check_not_silent(joint_text: JointText) -> None:
+    """What people are silent about does not change meanwhile."""
+    JointText.objects.select_for_update().filter(pk=joint_text.pk).first()
+    if joint_text.silences.open().exists():
+        raise DomainError(_("This text is under silence. Wait until that ends, or take it back first."))
 
 
 def _write(joint_text, number, text, workshop, by) -> TextVersion:
@@ -123,6 +131,7 @@ def settle_text(*, joint_text, state, by) -> JointText:
 
     An agreed text has no brackets left.
     """
+    _check_not_silent(joint_text)
     newest = joint_text.versions.filter(number=joint_text.latest).first()
     left = newest.brackets_left if newest else 0
     if state in AGREED and left:

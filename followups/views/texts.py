@@ -7,10 +7,12 @@ from core.errors import DomainError
 from core.htmx import invalid, onward, page, refuse
 from followups import actions, forms, policies
 from followups.actions.leaks import hand_on, settle_leak
+from followups.choices import SilenceState
 from followups.models import JointText
 from followups.selectors import lists, words
 from followups.selectors.leaks import leaks_in
 from followups.selectors.ruling import gate_of_text, rule_of_text
+from followups.selectors.silences import silences_of
 from workshops.models import MEANINGS, Dialogue
 
 
@@ -33,7 +35,7 @@ def text_detail(request, text, number=None):
 
 
 def _reading(request, text, version, settle_form):
-    rule = rule_of_text(text)
+    rule, asked = rule_of_text(text), silences_of(text)
     context = {
         "text": text,
         "version": version,
@@ -43,6 +45,8 @@ def _reading(request, text, version, settle_form):
         "may_be_printed": not rule.keeps_text_in_the_circle,
         "versions": lists.versions_by_round(text),
         "settle_form": settle_form,
+        "silences": asked if policies.can_settle_text(request.user, text) else [],
+        "is_silent": any(one.state == SilenceState.OPEN for one in asked),
         "team": policies.can_list_followups(request.user, text.dialogue),
         "may": Permissions(policies, request.user, text),
     }

@@ -48,7 +48,7 @@ def send_link_code(*, row) -> bool:
     facts = {"digest": _digest(row, code), "expires_at": timezone.now() + LIFE}
     LinkCode.objects.update_or_create(subject=row.pk, defaults=facts)
     outbox.queue(link_code_letter(row, row.workshop, code))
-    record("link.code-sent", obj=row, compartment=row.workshop.pk)
+    record("link.code-sent", obj=getattr(row, "trail_names", row), compartment=row.workshop.pk)
     return True
 
 
@@ -61,7 +61,7 @@ def use_link_code(*, row, code: str) -> bool:
     found = LinkCode.objects.filter(subject=row.pk, digest=_digest(row, typed), expires_at__gt=timezone.now())
     if not found.delete()[0]:
         return False
-    record("link.opened-elsewhere", obj=row, compartment=row.workshop.pk)
+    record("link.opened-elsewhere", obj=getattr(row, "trail_names", row), compartment=row.workshop.pk)
     return True
 
 

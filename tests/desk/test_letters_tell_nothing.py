@@ -17,8 +17,9 @@ from icalendar import Calendar
 
 from desk import emails as desk
 from followups import emails as followups
-from followups.models import ActionItem, AffectedPerson, Incident
+from followups.models import ActionItem, Addressee, AffectedPerson, Incident, JointText, Silence
 from outbox.actions import queue
+from outbox.choices import OPTIONAL
 from outbox.envelope import envelope
 from participants import emails as participants
 from participants.emails.link_codes import link_code_letter
@@ -37,6 +38,10 @@ HEADERS = {
     "Auto-Submitted", "Content-Type", "Date", "From", "MIME-Version", "Message-ID", "Subject", "To",
     "X-Auto-Response-Suppress",
 }  # fmt: skip
+STOPPING = {
+    "List-Unsubscribe": re.compile(rf"<{re.escape(settings.SITE_URL)}/letters/wanted/[\w:-]+/>"),
+    "List-Unsubscribe-Post": re.compile("List-Unsubscribe=One-Click"),
+}
 MESSAGE_ID = re.compile(rf"<[0-9a-f]{{32}}@{re.escape(settings.MESSAGE_ID_DOMAIN)}>")
 PER_ROUND = 2  # guests of each round who are written to, at each level
 
@@ -79,6 +84,12 @@ def polled(invitation) -> Polled:
     return Polled(poll=poll, person=invitation.person)
 
 
+def addressee_of(invitation) -> Addressee:
+    text = JointText(dialogue=invitation.workshop.dialogue, title="Principles of the crossing")
+    silence = Silence(joint_text=text, workshop=invitation.workshop, ends_at=timezone.now())
+    return Addressee(silence=silence, person=invitation.person)
+
+
 def guests() -> list[Invitation]:
     found = []
     for workshop in Workshop.objects.filter(dialogue__is_public_record=False).order_by("pk"):
@@ -102,6 +113,7 @@ def other_letters() -> list:
         followups.reminder(items[0], "before", "1", lead),
         followups.concern(incident, lead),
         followups.something_concerns_you(AffectedPerson(incident=incident, person=invitation.person)),
+        *(followups.silence(addressee_of(invitation), phase) for phase in ("start", "soon", "held", "broken")),
         reports.grant_shared(seat),
         reports.report_due(Grant.objects.first(), lead, "1"),
         reports.release_ready(Release.objects.first(), seat),
@@ -217,7 +229,9 @@ def test_the_headers_of_all_of_them_tell_nothing(demo):
 
     for letter in [*other_letters(), *(one for guest in guests()[:3] for one in letters_to(guest))]:
         mail, _text, _files = wire(letter)
-        told |= set(mail.keys()) - HEADERS
+        stopping = STOPPING if letter.kind in OPTIONAL else {}
+        told |= set(mail.keys()) ^ HEADERS ^ set(stopping)
+        told |= {mail[name] for name, words in stopping.items() if not words.fullmatch(mail[name])}
         told |= {mail["From"]} - {settings.DEFAULT_FROM_EMAIL}
         told |= set() if MESSAGE_ID.fullmatch(mail["Message-ID"]) else {mail["Message-ID"]}
         told |= set() if str(mail["Date"]).endswith("-0000") else {mail["Date"]}

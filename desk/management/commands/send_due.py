@@ -8,6 +8,7 @@ from django.utils import timezone
 
 import outbox.actions
 from desk.actions import walk_ladders
+from followups.actions import end_due_silences
 from outbox.choices import MessageState
 from outbox.models import Message
 
@@ -27,6 +28,8 @@ class Command(BaseCommand):
         now = timezone.now()
         told = {"reminders": sum(walk_ladders(now).values())}
         outbox.actions.beat("reminders")
+        end_due_silences(now)
+        outbox.actions.beat("silences")
         told["sent"] = outbox.actions.sweep(seconds=seconds)
         told["waiting"] = Message.objects.due().count()
         told["failed"] = Message.objects.filter(state=MessageState.PARKED).count()
