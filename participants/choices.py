@@ -119,6 +119,7 @@ class CallKind(TextChoices):
     RULES = "RULES", _("the ground rules")
     TRAVEL = "TRAVEL", _("travel and needs")
     ACTION = "ACTION", _("something they undertook")
+    DAYS = "DAYS", _("the days on which they could come")
     LETTER = "LETTER", _("what a letter would have said")
 
 

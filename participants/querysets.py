@@ -109,7 +109,7 @@ class PolledQuerySet(models.QuerySet):
         ).select_related(*_OF_POLLED)
 
     def awaiting_reply(self):
-        """Asked, and silent: for whoever reminds."""
+        """Asked, and silent; not those of a poll that has ended: for whoever reminds."""
         return self.filter(poll__ended_at=None, sent_at__isnull=False, answered_at=None)
 
 

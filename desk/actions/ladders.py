@@ -16,6 +16,7 @@ from outbox.actions import Climber, walk
 from outbox.ladders import Rung, plan
 from outbox.models import Message
 from participants.actions.missing import remind_of_ground_rules, remind_of_travel
+from participants.actions.poll_reminders import remind_of_days
 from participants.actions.reminders import send_due_reminders as remind_of_invitations
 from participants.actions.writing import call_instead, write
 from participants.choices import NO_LETTERS
@@ -77,6 +78,7 @@ def _ask_again(answer: RuleAnswer, rung: Rung, key: str) -> bool:
 LADDERS: dict[str, Callable[[datetime], int]] = {
     "letters that nobody may get": call_instead,
     "invitations": remind_of_invitations,
+    "days": remind_of_days,
     "ground rules": remind_of_ground_rules,
     "travel": remind_of_travel,
     "corrections": remind_of_corrections,

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from audit.actions import record
 from core.errors import DomainError
+from participants.actions.calls import drop_calls
 from participants.actions.writing import take_back, take_back_all, write
-from participants.choices import AnsweredVia
+from participants.choices import AnsweredVia, CallKind
 from participants.emails.polls import DATE_POLL, date_poll_letter
 from participants.models import DatePoll, Membership, Polled, SideNeed, Slot, SlotAnswer
 from participants.selectors.polls import Days, standing_poll, tells_days_by_link
@@ -131,6 +132,7 @@ def answer_poll(*, polled: Polled, answers: Mapping[UUID, str], via: str, by=Non
     polled.answered_at, polled.answered_via = timezone.now(), via
     polled.save(update_fields=["answered_at", "answered_via"])
     take_back(polled)
+    drop_calls([polled.pk], kinds=[CallKind.DAYS])
     record("date-poll.answered", by=by, obj=polled, compartment=poll.workshop_id, via=via)
     return polled
 
@@ -177,8 +179,10 @@ def end_poll(poll: DatePoll, *, chosen: Slot | None = None) -> None:
 
 
 def silence_polls(workshop: Workshop) -> int:
-    """Takes back letters of the workshop's polls that wait (it is called off, or the poll has ended)."""
+    """Takes back letters of the workshop's polls that wait, and calls that were asked for (it is called off, or
+    the poll has ended)."""
     asked = Polled.objects.filter(poll__workshop=workshop, sent_at__isnull=False)
+    drop_calls(asked.values("pk"), kinds=[CallKind.DAYS])
     return take_back_all(asked, kinds=[DATE_POLL])
 
 

@@ -10,9 +10,9 @@ from workshops.choices import MailLevel
 DATE_POLL = "participants/date_poll"
 
 
-def date_poll_letter(polled: Polled, occurrence: str = "") -> Letter:
+def date_poll_letter(polled: Polled, occurrence: str = "", *, key: str = "") -> Letter:
     """Asks ``polled`` which days they could come. ``occurrence``: what makes it another letter than the first
-    of this link, for reminders ("" for the first)."""
+    of this link, for reminders ("" for the first). ``key``: the reminder's own, as its ladder reckons it."""
     person, workshop = polled.person, polled.poll.workshop
     level = mail_level(workshop)
     words = {
@@ -32,7 +32,7 @@ def date_poll_letter(polled: Polled, occurrence: str = "") -> Letter:
     if level == MailLevel.FULL:
         words["title"] = workshop.title
     return Letter(
-        key=f"date-poll:{polled.pk}:v{polled.link_version}{occurrence and ':' + occurrence}",
+        key=key or f"date-poll:{polled.pk}:v{polled.link_version}{occurrence and ':' + occurrence}",
         kind=DATE_POLL,
         to_email=person.email,
         to_name="" if level == MailLevel.LINK else person.name,

@@ -68,7 +68,8 @@ def test_every_kind_of_letter_is_either_needed_or_in_the_list_of_optional_ones()
     assert sorted(kinds - set(OPTIONAL)) == [
         *sorted(kind for kind in kinds if kind.startswith("accounts/")),
         "desk/calendar_changed", "desk/checkpoint", "desk/rule_asked", "desk/seal_waits", "desk/workshop_called_off",
-        "desk/workshop_moved", "followups/concern", "followups/something_concerns_you", "participants/confirmation",
+        "desk/workshop_moved", "followups/concern", "followups/silence", "followups/something_concerns_you",
+        "participants/confirmation",
         "participants/date_poll", "participants/invitation", "participants/link_code", "participants/missing",
         "participants/reminder", "participants/withdrawal", "reports/grant_shared", "reports/release_ready",
         "reports/report_due", "sessions_app/key_wanted", "sessions_app/note_released", "sessions_app/notes_wait",

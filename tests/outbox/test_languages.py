@@ -14,7 +14,7 @@ from tests.sentences import sentences
 FOLDER = Path(__file__).parents[2] / "templates" / "mail"
 KINDS = sorted(f"{path.parent.parent.name}/{path.parent.name}" for path in FOLDER.glob("*/*/body.txt"))
 DAY = dt.datetime(2026, 12, 31, 9, tzinfo=dt.UTC)
-DAYS = dict.fromkeys(["begins_at", "finishes_at", "reply_by", "closes_at", "until", "due_on"], DAY)
+DAYS = dict.fromkeys(["begins_at", "finishes_at", "reply_by", "closes_at", "until", "due_on", "ends_at"], DAY)
 FLAGS = ("is_last", "is_again", "is_postponed", "is_taken_out", "is_acknowledged", "has_account")
 FACTS = ("code_name", "code", "note", "title", "venue", "place", "salutation",
          "phone", "help_phone", "support_phone", "address", "url", "page", "link")  # fmt: skip
@@ -26,6 +26,7 @@ VARIANTS = [
     {**FULL, **dict.fromkeys(FLAGS, True), "about_what": "RULES"},
     {**FULL, **NO, "about_what": "TRAVEL", "rung": "day"},
     {**FULL, **NO, "is_last": True, "rung": "after"},
+    *({**FULL, "phase": phase} for phase in ("start", "soon", "held", "broken", "not_valid", "taken_back")),
     {"code_name": "= code_name", "help_phone": "= phone", "phone": "= phone", "due_on": DAY, "is_acknowledged": True},
     {"code_name": "= code_name"},
 ]
