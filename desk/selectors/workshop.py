@@ -14,7 +14,7 @@ from participants.choices import InvitationState
 from participants.models import Invitation
 from participants.selectors.balance import Balance, balance_of
 from participants.selectors.counts import AnswerCounts, answer_counts
-from participants.selectors.ladder import ladder
+from participants.selectors.ladder import ladder_rests, plan_of
 from sessions_app.choices import SessionKind
 from sessions_app.models import Note, WorkshopSession
 from sessions_app.selectors.agenda import mark_topics, sessions_of
@@ -150,22 +150,21 @@ def _item(session: WorkshopSession, workshop: Workshop) -> Item:
 
 
 def outgoing_of(workshop: Workshop, counts: AnswerCounts, now: dt.datetime) -> list[str]:
-    """Sentences on what the reminder ladder sends next, if nobody answers before."""
-    if not workshop.is_open or not counts.waiting:
+    """Sentences on what the reminder ladder sends next, if nobody answers before. Five queries at most."""
+    steps = list(workshop.reminder_steps.filter(is_armed=True))
+    if not steps or not workshop.is_open or not counts.waiting or ladder_rests(workshop):
         return []
     sentences = []
-    for rung in ladder(workshop, list(workshop.reminder_steps.filter(is_armed=True))):
-        if rung.until <= now:
-            continue
+    for send in plan_of(workshop, steps, now).to_come:
         words = ngettext(
             "%(when)s: %(rung)s to %(number)d person.",
             "%(when)s: %(rung)s to %(number)d people.",
-            counts.waiting,
+            len(send.sends),
         )
         told = {
-            "when": _when(rung.due_at, workshop),
-            "rung": rung.step.get_rung_display(),
-            "number": counts.waiting,
+            "when": _when(send.due_at, workshop),
+            "rung": send.step.get_rung_display(),
+            "number": len(send.sends),
         }
         sentences.append(words % told)
     return sentences

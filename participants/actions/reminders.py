@@ -29,6 +29,7 @@ from participants.selectors.ladder import (
     climbs,
     key_of,
     ladder,
+    ladder_rests,
     letters_of,
     waiting_guests,
 )
@@ -153,7 +154,7 @@ def _take(climb: Climb, step: Step, steps: dict[str, ReminderStep], now: datetim
     was paused a moment ago stops it."""
     asking = climb.guest.asking
     guest = locked(climb.guest)
-    if guest.state not in WAITING or not guest.is_reminded or guest.asking != asking or _rests(guest.workshop_id):
+    if guest.state not in WAITING or not guest.is_reminded or guest.asking != asking or ladder_rests(guest.workshop_id):
         return False
     rung = step.planned.rung
     if rung.is_call:
@@ -175,10 +176,6 @@ def _take(climb: Climb, step: Step, steps: dict[str, ReminderStep], now: datetim
     write(letter, person=guest.person, dialogue=guest.workshop.dialogue, workshop=guest.workshop)
     record("reminder.queued", obj=guest, compartment=guest.workshop_id, rung=rung.name)
     return True
-
-
-def _rests(workshop_id) -> bool:
-    return Ladder.objects.filter(workshop=workshop_id, paused_at__isnull=False).exists()
 
 
 def _caller(workshop: Workshop) -> User | None:

@@ -15,7 +15,7 @@ from outbox.choices import MessageState
 from outbox.ladders import Planned, Rung, Step
 from outbox.models import Message
 from participants import choices
-from participants.models import Call, Invitation, ReminderStep
+from participants.models import Call, Invitation, Ladder, ReminderStep
 from participants.selectors.hours import recipient_of
 
 # Days before answers are due, hour.
@@ -103,6 +103,11 @@ def climbing_steps(workshop, steps: Iterable[ReminderStep]) -> list[ReminderStep
     """Those of ``steps`` that are armed and not skipped this time."""
     day = answers_on(workshop)
     return [step for step in steps if step.is_armed and not step.is_skipped(day)]
+
+
+def ladder_rests(workshop) -> bool:
+    """True while the ladder of ``workshop`` is paused. One query."""
+    return Ladder.objects.filter(workshop=workshop, paused_at__isnull=False).exists()
 
 
 def waiting_guests(workshops):

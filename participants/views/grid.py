@@ -3,12 +3,11 @@ from django.utils import timezone
 from core.access import scoped
 from core.htmx import page
 from participants import policies
-from participants.models import Ladder
 from participants.selectors.balance import balance_of
 from participants.selectors.counts import answer_counts
 from participants.selectors.grid import grid_of
 from participants.selectors.invite import leaving
-from participants.selectors.ladder import plan_of
+from participants.selectors.ladder import ladder_rests, plan_of
 from workshops.models import Workshop
 
 
@@ -16,7 +15,7 @@ from workshops.models import Workshop
 def invitation_grid(request, workshop):
     """Who was asked and what they answered, with what goes out next."""
     steps = [step for step in workshop.reminder_steps.all() if step.is_armed]
-    rests = Ladder.objects.filter(workshop=workshop, paused_at__isnull=False).exists()
+    rests = ladder_rests(workshop)
     plan = [] if rests else plan_of(workshop, steps, timezone.now()).to_come
     context = {
         "workshop": workshop,
