@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -49,13 +51,25 @@ def choose_slot(*, slot: Slot, guests: Iterable[Polled], reply_by: datetime | No
     end_poll(poll, chosen=slot)
     members = list(Membership.objects.filter(dialogue=workshop.dialogue_id, person__in=people))
     if members:
-        parts = dict.fromkeys((member.pk for member in members), Part.PARTICIPANT)
-        choose_guests(workshop=workshop, members=members, parts=parts, by=by)
+        choose_guests(workshop=workshop, members=members, parts=_parts_of(members, workshop), by=by)
     drafts = drafts_of(workshop)
     called = sum(draft.is_called for draft in drafts)
     letters = send_invitations(workshop=workshop, seal=seal_of(letters_of(drafts)), by=by) - called
     record("date-poll.settled", by=by, obj=poll, compartment=workshop.pk, slot=slot.pk, invited=letters)
     return Settled(workshop, letters, called + sum(bool(draft.problem) for draft in drafts))
+
+
+def _parts_of(members: list[Membership], workshop: Workshop) -> dict[UUID, str]:
+    """Membership id -> the part in which each is invited: the one that they have in this round, else that of the
+    latest round to which they were asked, else that of a participant. Two queries."""
+    rounds = Invitation.objects.filter(
+        workshop__dialogue=workshop.dialogue_id, person__in=[member.person_id for member in members]
+    ).exclude(state=InvitationState.WITHDRAWN, workshop=workshop)
+    ordered = rounds.order_by(F("workshop__starts_on").asc(nulls_first=True), "pk")
+    latest = dict(ordered.values_list("person_id", "part"))
+    here = dict(ordered.filter(workshop=workshop).values_list("person_id", "part"))
+    known = latest | here
+    return {member.pk: known.get(member.person_id, Part.PARTICIPANT) for member in members}
 
 
 def _check_no_others_wait(workshop: Workshop, people: set) -> None:

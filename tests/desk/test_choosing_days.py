@@ -12,6 +12,7 @@ from desk.actions.rule import put_rule_in_force
 from desk.actions.workshop import call_off_workshop
 from outbox.models import Message
 from participants.actions.polls import answer_poll, give_up_poll, resend_question
+from participants.choices import Part
 from participants.models import DatePoll, Invitation
 from tests import factories as make
 from workshops.choices import PlaceAndDate
@@ -51,6 +52,27 @@ def asked(poll, slot, ardenya, soravia):
         rows[name] = make.PolledFactory(poll=poll, person=person, side=side)
         answer_poll(polled=rows[name], answers={slot.pk: answer}, via="LINK")
     return rows
+
+
+def test_each_is_invited_in_the_part_that_they_have_or_had_when_they_were_last_asked(olga, poll, slot, asked):
+    rounds = [
+        make.WorkshopFactory(dialogue=poll.workshop.dialogue, number=n, starts_on=dt.date(2025, n, 9)) for n in (1, 2)
+    ]
+    for workshop, name, part in (
+        (rounds[0], "Otar", Part.OBSERVER),
+        (rounds[1], "Otar", Part.EXPERT),
+        (rounds[1], "Layla", Part.EXPERT),
+        (poll.workshop, "Layla", Part.INTERPRETER),
+    ):
+        state = "DRAFT" if workshop == poll.workshop else "YES"
+        make.InvitationFactory(workshop=workshop, person=asked[name].person, part=part, state=state)
+
+    choose_slot(slot=slot, guests=asked.values(), reply_by=BY, by=olga)
+
+    invited = Invitation.objects.filter(workshop=poll.workshop)
+    assert dict(invited.values_list("person__name", "part")) == {
+        "Otar": Part.EXPERT, "Layla": Part.INTERPRETER, "Inés": Part.PARTICIPANT
+    }  # fmt: skip
 
 
 def test_the_days_stand_and_guests_are_invited_in_one_act(olga, poll, slot, asked):
