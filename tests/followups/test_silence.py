@@ -116,6 +116,14 @@ def test_ending_it_twice_changes_nothing(silence, clock):
     assert (Message.objects.count(), AccessEvent.objects.count()) == before
 
 
+def test_of_two_workers_that_look_at_once_one_ends_it(silence, clock):
+    deliver()
+    clock.move_to(ENDS)
+
+    assert [acts._end_in_time(silence.pk, ENDS) for _worker in range(2)] == [True, False]
+    assert phases() == ["held"] * 4 + ["start"] * 4
+
+
 def test_after_the_hour_nobody_breaks_it_however_late_the_worker_is(silence, mine, clock):
     clock.move_to(ENDS)
 
