@@ -18,7 +18,7 @@ from followups.models import Addressee, Silence
 from followups.selectors.silences import candidates
 from outbox.choices import MessageState
 from outbox.models import Message
-from participants.models import Call, Membership
+from participants.models import Call, Membership, Person
 from tests import factories as make
 from tests.conftest import guest
 
@@ -223,6 +223,23 @@ def test_somebody_who_was_told_by_telephone_is_reached(silence, clock, mira, min
 
     end(clock)
 
+    assert state(silence) == SilenceState.HELD
+
+
+def test_to_whom_no_letter_may_go_a_colleague_says_that_something_waits_and_no_reminder_is_spoken(
+    text, asked, olga, mira, clock
+):
+    Person.objects.filter(user=mira).update(reach="PHONE")
+    silence = begin(text, asked, olga)
+    deliver()
+    at = dt.datetime(2027, 1, 18, 12, tzinfo=dt.UTC)
+    clock.move_to(at)
+
+    assert (remind_of_silences(at), Message.objects.filter(user_id=mira.pk).count()) == (3, 0)
+    assert [(call.kind, call.letter, call.person.name) for call in Call.objects.all()] == [("LETTER", "", mira.name)]
+    acts.note_told(addressee=silence.addressees.get(person__user=mira), by=olga)
+    deliver()
+    end(clock)
     assert state(silence) == SilenceState.HELD
 
 
