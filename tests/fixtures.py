@@ -1,5 +1,6 @@
 """Fixtures over the servers of tests/services.py and tests/transit.py; a test asks for what it needs."""
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -114,6 +115,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
         if asked & {"worker", "worker_environment", "broker"}:
             item.add_marker("services")
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays until the end: no collection of garbage need look at it again, and
+    the rest is looked at less often. Six of a hundred seconds."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture

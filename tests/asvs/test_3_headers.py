@@ -47,6 +47,7 @@ def faults(answer) -> list[str]:
     return lacking + ([f"policy: {policy}"] if policy != strict else [])
 
 
+@pytest.mark.once  # the headers are put on above the database
 @pytest.mark.parametrize("role", ["nobody", "convenor", "rapporteur", "participant", "funder", "stranger"])
 def test_every_route_of_ours_whatever_it_answers(world, role):
     """ASVS 14.3.2, 3.4.3: pages, refusals, redirects, files."""

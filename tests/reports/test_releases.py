@@ -349,6 +349,7 @@ def things(dialogue, held, release, grant, mira, olga):
     }
 
 
+@pytest.mark.once  # the same querysets and policies as in test_08_policy_matrix, which asks both databases
 @pytest.mark.parametrize("namespace", ["reports", "followups"])
 def test_a_funder_who_tries_every_address_opens_releases_alone(sign_in, frank, things, namespace):
     browser, opened = sign_in(frank), set()
