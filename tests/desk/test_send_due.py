@@ -58,4 +58,4 @@ def test_it_climbs_the_ladders(workshop, time_machine, capsys):
 def test_it_leaves_the_heartbeats_of_what_it_did(db):
     call_command("send_due")
 
-    assert sorted(Heartbeat.objects.values_list("job", flat=True)) == ["outbox-sweep", "reminders"]
+    assert sorted(Heartbeat.objects.values_list("job", flat=True)) == ["outbox-sweep", "reminders", "silences"]

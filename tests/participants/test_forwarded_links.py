@@ -284,12 +284,15 @@ def test_a_broken_cookie_is_no_mark(phone, computer, amal, value):
 
 def test_every_page_by_personal_link_asks_but_those_that_must_not():
     """What asks for the code cannot ask for one; a concern never does; a ballot opens once and shows no answer;
-    a calendar carries no mark, and its address is shown to the browser that is known alone."""
+    a calendar carries no mark, and its address is shown to the browser that is known alone; whoever stops letters
+    is told neither whose nor about what."""
     open_to_all = {route.name for route in routes() if route.door.kind == "signed_link" and not _known(route)}
 
     assert open_to_all == {
         "participants:answer-code",
         "participants:poll-code",
+        "followups:silence-code",
+        "desk:letters-wanted",
         "followups:concern-by-link",
         "participants:feed",
         "desk:rule-answer-code",
