@@ -10,7 +10,8 @@ from participants.models import Invitation
 pytestmark = pytest.mark.django_db
 
 
-def test_a_guest_who_comes_takes_the_calendar_file_by_link_and_by_account(client, sign_in, mira):
+def test_a_guest_who_comes_takes_the_calendar_file_by_link_and_by_account(client, sign_in, mira, time_machine):
+    time_machine.move_to("2026-11-27 09:00Z", tick=False)  # a file says to the second when it was made
     invitation = Invitation.objects.get()
 
     by_account = sign_in(mira).get(f"/invitations/{invitation.pk}/calendar.ics")
