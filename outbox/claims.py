@@ -20,7 +20,7 @@ _COLUMNS = ", ".join(
     f"{_LETTERS}.{field.column}" for field in Message._meta.concrete_fields if field.name not in _UNUSED
 )
 _NOT_HELD = (
-    f"NOT EXISTS (SELECT 1 FROM {_HOLDS} h WHERE h.compartment = {{0}}.compartment) "  # noqa: S608
+    f"NOT EXISTS (SELECT 1 FROM {_HOLDS} h WHERE h.compartment = {{0}}.compartment) "  # noqa: S608 - names of our own tables
     f"AND NOT EXISTS (SELECT 1 FROM {_BARS} b WHERE b.person_id = {{0}}.person_id)"
 )
 # Words of ours alone: the values of MessageState and Priority.CODE, and names of tables and columns. States

@@ -195,11 +195,21 @@ def _end(silence: Silence, state: str, phase: str, *, at: datetime, by=None) -> 
     """Ends it for good, forgets who agreed, takes back what waits, and tells all of them how it ended."""
     silence.state, silence.ended_at = state, at
     silence.save(update_fields=["state", "ended_at", "agreed", "unreached"])
-    silence.addressees.update(has_agreed=False)
+    _forget_who_agreed(silence)
     take_back_all(silence.addressees.all(), kinds=[emails.SILENCE])
     drop_calls(silence.addressees.values("pk"))
     _write(silence, phase)
     audit.record(f"silence.{phase.replace('_', '-')}", by=by, obj=silence, compartment=silence.joint_text.dialogue_id)
+
+
+def _forget_who_agreed(silence: Silence) -> None:
+    """The rows are written anew, in the order of their keys: a row that was changed lies elsewhere in its table than
+    one that was not, in each backup too, and the flag alone would come back out of the order."""
+    rows = list(silence.addressees.order_by("pk"))
+    for row in rows:
+        row.has_agreed = False
+    silence.addressees.all().delete()
+    Addressee.objects.bulk_create(rows)
 
 
 def _write(silence: Silence, phase: str) -> None:

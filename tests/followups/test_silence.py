@@ -4,9 +4,9 @@ import datetime as dt
 import json
 
 import pytest
-import time_machine
 from django.core import serializers
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from audit.models import AccessEvent
 from core.errors import DomainError
@@ -21,24 +21,9 @@ from outbox.models import Message
 from participants.models import Call, Membership, Person
 from tests import factories as make
 from tests.conftest import guest
+from tests.followups.silences import ENDS, NOW, REASON, WORDS, clock, text
 
-NOW = dt.datetime(2027, 1, 11, 9, tzinfo=dt.UTC)  # a Monday
-ENDS = dt.datetime(2027, 1, 21, 16, tzinfo=dt.UTC)
-WORDS = "We open the crossing for two hours a day."
-REASON = "Two hours are too few for the harvest."
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def text(dialogue, workshop, ravi):
-    return actions.create_text(
-        dialogue=dialogue, title="Principles", kind="STATEMENT", text=WORDS, workshop=workshop, by=ravi
-    )
+__all__ = ["clock", "text"]
 
 
 @pytest.fixture
@@ -176,7 +161,7 @@ def test_why_it_was_broken_is_in_the_vault_alone_and_read_by_those_who_lead(sile
     assert AccessEvent.objects.filter(action="silence.reason-read").count() == 1
     with connection.cursor() as cursor:
         for table in ("followups_silence", "followups_addressee", "outbox_message", "audit_accessevent"):
-            cursor.execute(f"SELECT * FROM {table}")  # noqa: S608
+            cursor.execute(f"SELECT * FROM {table}")  # noqa: S608 - one of the four names above
             assert "harvest" not in str(cursor.fetchall())
 
 
@@ -184,6 +169,27 @@ def test_without_a_reason_it_is_not_broken(silence, mine):
     with pytest.raises(DomainError, match="what should be otherwise"):
         acts.break_silence(addressee=mine, reason="  ")
     assert state(silence) == SilenceState.OPEN
+
+
+def as_they_lie() -> list:
+    """The keys of those who were asked, in the order in which their rows lie in the table: that of every backup."""
+    place = {"sqlite": "rowid", "postgresql": "ctid"}[connection.vendor]
+    return list(Addressee.objects.order_by(RawSQL(place, [])).values_list("pk", flat=True))
+
+
+@pytest.mark.parametrize("ends", ["broken", "in time", "taken back"])
+def test_not_even_the_order_of_the_rows_tells_who_had_agreed(silence, olga, clock, ends):
+    first, last = (silence.addressees.get(person__name=name) for name in ("Anna Lindqvist", "Samir Haddou"))
+    acts.agree_to_text(addressee=first)
+    if ends == "broken":
+        acts.break_silence(addressee=last, reason=REASON)
+    elif ends == "taken back":
+        acts.take_back_silence(silence=silence, by=olga)
+    else:
+        clock.move_to(ENDS, tick=False)
+        acts.end_due_silences(ENDS)
+
+    assert as_they_lie() == sorted(silence.addressees.values_list("pk", flat=True))
 
 
 def test_how_many_agreed_is_counted_and_who_is_forgotten(silence, mine, clock):

@@ -4,37 +4,20 @@ import datetime as dt
 import re
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from audit.models import AccessEvent
 from core.access import link_token
-from followups import actions
 from followups.actions import silence as acts
 from followups.choices import SilenceState
 from followups.models import Silence
 from outbox.models import Message
 from participants.models import Membership
 from tests.conftest import guest
+from tests.followups.silences import ENDS, NOW, REASON, WORDS, clock, text
 from workshops.models import Seat
 
-NOW = dt.datetime(2027, 1, 11, 9, tzinfo=dt.UTC)
-ENDS = dt.datetime(2027, 1, 21, 16, tzinfo=dt.UTC)
-WORDS = "We open the crossing for two hours a day."
-REASON = "Two hours are too few for the harvest."
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def text(dialogue, workshop, ravi):
-    return actions.create_text(
-        dialogue=dialogue, title="Principles", kind="STATEMENT", text=WORDS, workshop=workshop, by=ravi
-    )
+__all__ = ["clock", "text"]
 
 
 @pytest.fixture

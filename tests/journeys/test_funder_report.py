@@ -127,7 +127,7 @@ def _as_pictures(paper, pages: int) -> None:
     """Draws each page, where a program for it is installed, for somebody to look at; none is blank."""
     if (draw := shutil.which("pdftoppm")) is None:
         return
-    subprocess.run([draw, "-png", "-r", "70", str(paper), str(paper.with_suffix(""))], check=True, timeout=60)  # noqa: S603
+    subprocess.run([draw, "-png", "-r", "70", str(paper), str(paper.with_suffix(""))], check=True, timeout=60)  # noqa: S603 - poppler's own program, on a file of ours
     drawn = sorted(paper.parent.glob(f"{paper.stem}-*.png"))
     assert len(drawn) == pages
     assert [picture.name for picture in drawn if picture.stat().st_size < 10_000] == []

@@ -7,7 +7,9 @@ import pytest
 from reports import actions
 from tests import factories as make
 from tests.journeys.desk import PICTURES, Visitor
-from tests.journeys.test_funder_report import TODAY, world  # noqa: F401 -- a fixture
+from tests.journeys.test_funder_report import TODAY, world
+
+__all__ = ["world"]
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 WORDS = {
@@ -18,7 +20,7 @@ WORDS = {
 
 
 @pytest.fixture
-def arabic(world, olga):  # noqa: F811
+def arabic(world, olga):
     """A report in Arabic, submitted; what was promised is written down."""
     grant = world["grant"]
     actions.close_survey(survey=world["survey"], by=olga)
@@ -33,7 +35,7 @@ def arabic(world, olga):  # noqa: F811
     return actions.submit_report(report=report, by=olga)
 
 
-def test_a_report_in_arabic_is_approved_and_read_from_right_to_left(browser, live_server, world, arabic, olga):  # noqa: F811
+def test_a_report_in_arabic_is_approved_and_read_from_right_to_left(browser, live_server, world, arabic, olga):
     otto, frank = world["otto"], world["grant"].dialogue.seats.get(grant_id=world["grant"].pk).user
     frank.language = "ar"
     frank.save()
