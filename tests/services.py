@@ -203,6 +203,14 @@ class Worker:
         assert self.process.poll() is None, text
         return " ready." in text
 
+    def wait_for(self, ready: Callable[[], object], what: str, seconds: float) -> object:
+        """As ``wait_for``, and the failure shows the end of the worker's log."""
+        try:
+            return wait_for(ready, what, seconds)
+        except AssertionError as late:
+            last = self.log.read_text(errors="replace")[-4000:]
+            raise AssertionError(f"{late}; the worker's last words:\n{last}") from None
+
     def kill(self) -> None:
         """kill -9 on the worker and on everything it started; nothing is told to anybody."""
         with suppress(ProcessLookupError):
