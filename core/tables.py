@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 from defusedxml.common import DefusedXmlException
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 MAX_BYTES = 10_000_000
 MAX_ROWS = 5_000
@@ -109,6 +107,10 @@ def _read_csv(data: bytes, western: bool) -> Table:
 
 
 def _read_xlsx(data: bytes, max_rows: int) -> Table:
+    # With what it brings along it takes longer to load than most pages take to build, and few processes need it.
+    from openpyxl import load_workbook  # noqa: PLC0415
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(info.file_size for info in archive.infolist()) > 20 * MAX_BYTES:

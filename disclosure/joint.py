@@ -17,15 +17,14 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import highspy
-
 from disclosure.atoms import Where, atoms_of
 from disclosure.figures import Figure, People
-from disclosure.quiet import Solver
+from disclosure.quiet import highs, solver
 from disclosure.table import MAX_COUNT, K, TableError
 
 TIME_LIMIT = 30.0  # seconds for one joint audit; beyond it the answer is no
 MAX_UNKNOWNS = 20_000
+_SMALLEST, _LARGEST = "kMinimize", "kMaximize"  # the solver's names
 
 
 @dataclass(frozen=True)
@@ -182,7 +181,7 @@ class _Reader:
     def exactly(self, figure: Figure) -> tuple[int, int]:
         """The smallest and the largest value of one figure."""
         terms = self._sum(figure.people, figure.where)
-        ends = (self._solve(terms, sense) for sense in (highspy.ObjSense.kMinimize, highspy.ObjSense.kMaximize))
+        ends = (self._solve(terms, sense) for sense in (_SMALLEST, _LARGEST))
         low, high = (_value(terms, table) for table in ends)
         return low, high
 
@@ -191,14 +190,14 @@ class _Reader:
         values = [_value(terms, table) for table in self.found]
         if max(values) - min(values) >= self.k:
             return min(values), max(values)
-        self.found.append(self._solve(terms, highspy.ObjSense.kMaximize))
+        self.found.append(self._solve(terms, _LARGEST))
         high = _value(terms, self.found[-1])
         if high - min(values) >= self.k:
             return min(values), high
-        self.found.append(self._solve(terms, highspy.ObjSense.kMinimize))
+        self.found.append(self._solve(terms, _SMALLEST))
         return _value(terms, self.found[-1]), high
 
-    def _solve(self, terms: tuple, sense=highspy.ObjSense.kMinimize) -> Sequence[float]:
+    def _solve(self, terms: tuple, sense: str = _SMALLEST) -> Sequence[float]:
         left = self.deadline - time.monotonic()
         if left <= 0:
             raise _OutOfTime
@@ -208,24 +207,24 @@ class _Reader:
             costs[place] += sign
         for place, cost in enumerate(costs):
             self.model.changeColCost(place, cost)
-        self.model.changeObjectiveSense(sense)
+        self.model.changeObjectiveSense(getattr(highs().ObjSense, sense))
         self.model.setOptionValue("time_limit", left)
         self.model.run()
-        status = self.model.getModelStatus()
-        if status in {highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible}:
+        status, means = self.model.getModelStatus(), highs().HighsModelStatus
+        if status in {means.kInfeasible, means.kUnboundedOrInfeasible}:
             raise _NothingFits
-        if status != highspy.HighsModelStatus.kOptimal:
+        if status != means.kOptimal:
             raise _OutOfTime
         return [round(value) for value in self.model.getSolution().col_value]
 
-    def _equations(self) -> Solver:
-        model = Solver()
+    def _equations(self):
+        model = solver()
         model.setOptionValue("mip_rel_gap", 0.0)
         model.setOptionValue("mip_abs_gap", 0.5)
         model.setOptionValue("threads", 1)
         ceiling = 10 * sum(figure.count or 0 for figure in self.figures) + 1_000
         for _unknown in range(len(self.people) * len(self.atoms)):
-            model.addVariable(lb=0, ub=min(ceiling, MAX_COUNT), type=highspy.HighsVarType.kInteger)
+            model.addVariable(lb=0, ub=min(ceiling, MAX_COUNT), type=highs().HighsVarType.kInteger)
         for figure in self.figures:
             if figure.count is not None:
                 places = [place for place, _sign in self._sum(figure.people, figure.where)]
@@ -233,11 +232,11 @@ class _Reader:
         for smaller, larger in self.grown:
             for atom in range(len(self.atoms)):
                 pair = [self.place[smaller] + atom, self.place[larger] + atom]
-                model.addRow(0, highspy.kHighsInf, 2, pair, [-1.0, 1.0])
+                model.addRow(0, highs().kHighsInf, 2, pair, [-1.0, 1.0])
         for whole, parts in self.made_of:
             for atom in range(len(self.atoms)):
                 places = [self.place[one] + atom for one in (whole, *parts)]
-                model.addRow(0, highspy.kHighsInf, len(places), places, [-1.0] + [1.0] * len(parts))
+                model.addRow(0, highs().kHighsInf, len(places), places, [-1.0] + [1.0] * len(parts))
         return model
 
     def _sum(self, people: People, where: Where, sign: int = 1) -> tuple:

@@ -12,10 +12,8 @@ import time
 from dataclasses import dataclass
 from itertools import product
 
-import highspy
-
 from disclosure.audit import Fault, audit
-from disclosure.quiet import Solver
+from disclosure.quiet import highs, solver
 from disclosure.table import Cell, K, Table, publish
 
 TIME_LIMIT = 20.0  # seconds; beyond it the classes must be merged further
@@ -79,7 +77,7 @@ class _Programme:
     def __init__(self, table: Table, primary: frozenset[Cell], max_hidden: int | None):
         self.table = table
         self.demands: set[tuple] = set()
-        self.model = Solver()
+        self.model = solver()
         self.model.setOptionValue("mip_rel_gap", 0.0)
         self.model.setOptionValue("mip_abs_gap", 0.5)
         self.model.setOptionValue("threads", 1)
@@ -96,10 +94,10 @@ class _Programme:
             raise OutOfTime
         self.model.setOptionValue("time_limit", seconds)
         self.model.minimize()
-        status = self.model.getModelStatus()
-        if status == highspy.HighsModelStatus.kInfeasible:
+        status, means = self.model.getModelStatus(), highs().HighsModelStatus
+        if status == means.kInfeasible:
             raise NoPattern("No set of withheld cells protects the small ones.")
-        if status != highspy.HighsModelStatus.kOptimal:
+        if status != means.kOptimal:
             raise OutOfTime
         return frozenset(c for c, switch in self.switch.items() if self.model.val(switch) > 0.5)
 

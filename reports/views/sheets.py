@@ -6,7 +6,6 @@ import io
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from openpyxl import Workbook
 
 from core import tables
 from core.access import scoped
@@ -61,6 +60,8 @@ def expense_csv(request, grant):
 
 @scoped(Grant, policies.can_view_grant)
 def expense_xlsx(request, grant):
+    from openpyxl import Workbook  # noqa: PLC0415 -- slow to load, and seldom needed: see core.tables
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("expenses")
     for row in expense_rows(grant, request.user):
