@@ -12,7 +12,9 @@ is asked again who she is, unless she has said so in the last minutes (ASVS 7.5.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from datetime import date
+from functools import lru_cache, wraps
+from types import SimpleNamespace
 
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
@@ -20,6 +22,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
 from core.again import Why, ask, is_fresh
@@ -44,7 +47,7 @@ class Door:
 
     def rows(self, user):
         """What ``user`` may see of the door's model, before the policy is asked."""
-        return (self.visible or self.model.objects.visible_to)(user)
+        return self.visible(user) if self.visible else may_see(self.model, user)
 
 
 class Permissions:
@@ -74,10 +77,23 @@ def _guarded(view, methods, request, *args, fresh: bool = False, **kwargs):
     return view(request, *args, **kwargs)
 
 
+def may_see(model, user):
+    """``model.objects.visible_to(user)``, put into words once a day for each user and asked anew each time:
+    the words take the ORM as long as the database takes to answer."""
+    return _question(model, user.pk, timezone.now().date()).all()
+
+
+@lru_cache(maxsize=256)
+def _question(model, user_key, _day: date):
+    """Never asked itself, only its copies. Whoever words it is given a key and nothing else of the user, and so
+    can look at nothing that changes but the date (seats begin and end by it)."""
+    return model.objects.visible_to(SimpleNamespace(pk=user_key))
+
+
 def fetch(model, user, key, *, visible=None):
     """The object with primary key ``key`` if ``user`` may see it; else the 404 of what is not there."""
     try:
-        return (visible or model.objects.visible_to)(user).get(pk=key)
+        return (visible(user) if visible else may_see(model, user)).get(pk=key)
     except (model.DoesNotExist, ValidationError, ValueError):
         raise Http404 from None
 

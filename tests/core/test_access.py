@@ -15,7 +15,19 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import path
 
 from config.urls import urlpatterns as ours
-from core.access import LINK_SALT, Permissions, link_token, public, read_link_token, scoped, signed_in, signed_link
+from core.access import (
+    LINK_SALT,
+    Permissions,
+    _question,
+    link_token,
+    may_see,
+    public,
+    read_link_token,
+    scoped,
+    signed_in,
+    signed_link,
+)
+from desk.management.routes import routes
 from participants.choices import InvitationState
 from participants.models import Invitation
 from tests import factories as make
@@ -87,6 +99,33 @@ def test_not_yours_and_not_there_cost_the_same_queries(sign_in, sam, workshop):
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
+
+
+def test_a_seat_that_ends_shuts_the_door_at_the_next_knock(sign_in, olga, workshop):
+    page = sign_in(olga)
+    assert page.get(door(workshop)).status_code == 200
+    olga.seats.update(ended_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+    assert page.get(door(workshop)).status_code == 404
+
+
+def test_a_seat_until_today_shuts_the_door_tomorrow(olga, workshop):
+    today = dt.date(2026, 3, 4)
+    olga.seats.update(ends_on=today)
+    found = []
+    for day in (today, today + dt.timedelta(days=1)):
+        with time_machine.travel(dt.datetime.combine(day, dt.time(12), tzinfo=dt.UTC), tick=False):
+            found.append(list(may_see(Workshop, olga)))
+    assert found == [[workshop], []]
+
+
+def test_to_word_who_sees_what_asks_the_database_nothing(olga, django_assert_num_queries):
+    """A question is worded once a day and asked at each knock: an answer that was in it would grow old."""
+    models = {route.door.model for route in routes() if route.door.kind == "scoped" and not route.door.visible}
+    _question.cache_clear()
+    with django_assert_num_queries(0):
+        for model in models:
+            may_see(model, olga)
+    assert len(models) > 25
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options"])
