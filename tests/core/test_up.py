@@ -1,11 +1,13 @@
 """`manage.py up` with real processes, from an empty folder to a second start."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -64,6 +66,31 @@ class Up:
         return sorted(found)
 
 
+@dataclass
+class FirstStart:
+    """What a start on an empty folder did: whether it answered, what it said as it ended, what still ran."""
+
+    data: Path
+    answered: bool
+    ended: tuple[int, str, str]
+    left: list[str]
+
+
+@pytest.fixture(scope="module")
+def first_start() -> Iterator[FirstStart]:
+    """The longest part of a start is the first one's database: made once, and copied for the others."""
+    with private_folder() as path:
+        run = Up(path / "data", free_port())
+        try:
+            run.wait_until_served()
+            answered = embedded.answers("127.0.0.1", run.port)
+            time.sleep(0.5)
+            yield FirstStart(run.data, answered, run.end(), run.others())
+        finally:
+            run.process.kill()
+            run.process.communicate()
+
+
 @pytest.fixture
 def folder() -> Iterator[Path]:
     """With a short path, unlike ``tmp_path``: the broker's socket stays in it."""
@@ -73,6 +100,7 @@ def folder() -> Iterator[Path]:
 
 @pytest.fixture
 def up(folder: Path) -> Iterator:
+    """Begins on an empty folder, or on one that is there."""
     begun: list[Up] = []
     port = free_port()
 
@@ -87,15 +115,22 @@ def up(folder: Path) -> Iterator:
         run.process.communicate()
 
 
-def test_it_serves_stops_cleanly_and_starts_again_on_the_same_data(up):
-    first = up()
-    first.wait_until_served()
-    secret = (first.data / "keys" / "secret_key").read_text()
-    assert embedded.answers("127.0.0.1", first.port)
-    assert first.end() == (0, "Stopping\nStopped.\n", "")
-    assert first.others() == []
+@pytest.fixture
+def up_again(up, folder: Path, first_start: FirstStart):
+    """Begins on the data of an earlier start."""
+    shutil.copytree(first_start.data, folder / "data", ignore=shutil.ignore_patterns("*.sock"))
+    return up
 
-    second = up()
+
+def test_it_serves_and_stops_cleanly(first_start):
+    assert first_start.answered
+    assert first_start.ended == (0, "Stopping\nStopped.\n", "")
+    assert first_start.left == []
+
+
+def test_it_starts_again_on_the_same_data(up_again, first_start):
+    secret = (first_start.data / "keys" / "secret_key").read_text()
+    second = up_again()
     lines = second.wait_until_served()
     assert lines[0] == "Starting the web server and the worker"  # nothing was left to prepare
     assert (second.data / "keys" / "secret_key").read_text() == secret
@@ -103,23 +138,23 @@ def test_it_serves_stops_cleanly_and_starts_again_on_the_same_data(up):
     assert second.others() == []
 
 
-def test_killing_it_ends_all_and_the_next_start_works(up):
-    first = up()
+def test_killing_it_ends_all_and_the_next_start_works(up_again):
+    first = up_again()
     first.wait_until_served()
 
     first.process.kill()
-    second = up()
+    second = up_again()
 
     second.wait_until_served()
     assert second.end()[0] == 0
     assert second.others() == []  # the first one's children logged into the same folder
 
 
-def test_a_second_one_on_the_same_data_is_refused(up):
-    first = up()
+def test_a_second_one_on_the_same_data_is_refused(up_again):
+    first = up_again()
     first.wait_until_served()
 
-    second = up(PORT=str(free_port()))
+    second = up_again(PORT=str(free_port()))
 
     said, complained = second.process.communicate(timeout=30)
     assert (second.process.returncode, said) == (1, "")
@@ -150,19 +185,15 @@ def test_it_brings_its_own_broker_where_the_system_has_none(up, tmp_path):
     assert run.others() == []
 
 
-def test_what_it_writes_is_for_its_user_alone(up):
-    run = up()
-    run.wait_until_served()
-    time.sleep(0.5)
-    run.end()
-
-    written = [path for folder in ("keys", "db", "log", "broker") for path in (run.data / folder).rglob("*")]
+def test_what_it_writes_is_for_its_user_alone(first_start):
+    data = first_start.data
+    written = [path for folder in ("keys", "db", "log", "broker") for path in (data / folder).rglob("*")]
     assert {path.stat().st_mode & 0o077 for path in written} == {0}
 
 
-def test_the_cast_takes_the_password_that_is_printed(up):
+def test_the_cast_takes_the_password_that_is_printed(up_again):
     for password in ("the-first-one-12", "the-second-one-3"):
-        run = up(ANTECHAMBER_DEMO="yes", ANTECHAMBER_DEMO_PASSWORD=password)
+        run = up_again(ANTECHAMBER_DEMO="yes", ANTECHAMBER_DEMO_PASSWORD=password)
         assert f"with the password  {password}" in run.wait_until_served()
         visitor = Site(run.port)
         _, path, _ = visitor.sign_in("funder@demo.example", password)
