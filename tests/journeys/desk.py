@@ -1,5 +1,6 @@
 """People at their browsers: what the journey tests use to sign in, click and keep pictures."""
 
+import os
 import re
 from pathlib import Path
 
@@ -7,12 +8,14 @@ from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 
 PICTURES = Path(settings.ROOT, "var", "screens")
+KEEPS_PICTURES = bool(os.environ.get("PICTURES"))
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 
 
 class Visitor:
-    """One person in a browser of their own; ``shot(name)`` keeps a picture of the page they see.
+    """One person in a browser of their own; ``shot(name)`` looks at the page they see, and keeps a picture of it
+    in var/screens when PICTURES is set.
 
     Every page they see must keep to the content policy and must not scroll sideways.
     """
@@ -79,8 +82,9 @@ class Visitor:
         return self
 
     def shot(self, name: str) -> "Visitor":
-        PICTURES.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=PICTURES / f"{name}-{self.width}.png", full_page=True)
+        if KEEPS_PICTURES:
+            PICTURES.mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=PICTURES / f"{name}-{self.width}.png", full_page=True)
         sideways = self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
         assert not sideways, f"{name} scrolls sideways at {self.width} px"
         assert self.complaints == []

@@ -135,7 +135,7 @@ def test_the_desk_keeps_the_text_while_its_writer_unlocks_on_a_second_page(visit
     writer.page.locator("textarea[name=text]").first.fill(CALM)
     shut = writer.page.get_by_role("alertdialog", name=re.compile("The notes are locked in this browser"))
     expect(shut).to_be_visible()
-    writer.page.screenshot(path="var/screens/sealed-desk-locked-1280.png")
+    writer.shot("sealed-desk-locked")
     with writer.context.expect_page() as opened:
         shut.get_by_role("link", name="Unlock them on a second page").click()
     door = opened.value
