@@ -62,5 +62,9 @@ def write(place: Place, text: str, *, by: Reader) -> None:
 
 
 def read(place: Place, *, by: Reader) -> str:
+    return read_all([place], by=by)[0]
+
+
+def read_all(places: list[Place], *, by: Reader) -> list[str]:
     with by.reading():
-        return actions.open_text(place, witness=WITNESS)
+        return actions.open_texts(places, witness=WITNESS)
