@@ -99,18 +99,15 @@ def pytest_configure() -> None:
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
-# Plain Python and the shape of the house: no database has a part in them.
-KNOW_NO_DATABASE = ("tests/attribution/", "tests/disclosure/", "tests/architecture/")
-
-
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whatever drives a browser or starts servers is marked so, by the fixtures it asks for; and what need not
     be asked on both databases. Before ``-m`` looks at the marks."""
     for item in items:
-        if item.nodeid.startswith(KNOW_NO_DATABASE):
-            item.add_marker("once")
         asked = set(getattr(item, "fixturenames", ()))
+        # Whoever asks for no database is kept from any by pytest-django.
+        if not asked & {"db", "transactional_db"} and item.get_closest_marker("django_db") is None:
+            item.add_marker("once")
         if asked & {"page", "context", "browser", "new_context"}:
             item.add_marker("browser")
         if asked & {"worker", "worker_environment", "broker"}:
