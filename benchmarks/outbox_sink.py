@@ -1,12 +1,14 @@
 """`python -m benchmarks.outbox_sink PORT`: a mail server that says yes to all and keeps nothing, as fast as may be.
 
-Several of them share one port; the kernel deals the callers out.
+It takes commands together, as Postfix and its smtp-sink do. Several of them share one port; the kernel deals
+the callers out.
 """
 
 import asyncio
 import socket
 import sys
 
+HELLO = b"250-sink\r\n250 PIPELINING\r\n"
 GREETING, YES, GO, BYE = b"220 sink ESMTP\r\n", b"250 OK\r\n", b"354 Go\r\n", b"221 Bye\r\n"
 END = b"\r\n.\r\n"
 
@@ -20,16 +22,18 @@ class Line(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self.held += data
+        answers = []
         while (place := self.held.find(END if self.is_mail else b"\r\n")) >= 0:
             if self.is_mail:
                 self.held, self.is_mail = self.held[place + len(END) :], False
-                self.transport.write(YES)
+                answers.append(YES)
                 continue
             verb, self.held = self.held[:4].upper(), self.held[place + 2 :]
             self.is_mail = verb == b"DATA"
-            self.transport.write(GO if self.is_mail else BYE if verb == b"QUIT" else YES)
-            if verb == b"QUIT":
-                self.transport.close()
+            answers.append({b"EHLO": HELLO, b"DATA": GO, b"QUIT": BYE}.get(verb, YES))
+        self.transport.write(b"".join(answers))
+        if BYE in answers:
+            self.transport.close()
 
 
 async def main(port: int) -> None:

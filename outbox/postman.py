@@ -14,6 +14,8 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.message import sanitize_address
 from django.utils.translation import gettext_noop
 
+from outbox.wire import hand_over
+
 NO_SUCH_ADDRESS = gettext_noop("The recipient’s mail server does not know this address.")
 MAILBOX_FULL = gettext_noop("The recipient’s mailbox is full.")
 ADDRESS_REFUSED = gettext_noop("The recipient’s mail server refuses letters for this address.")
@@ -58,13 +60,23 @@ class Postman:
         self.watch.end()
         self._hang_up()
 
+    def stands(self) -> bool:
+        """True when the next letter can go over the line that is open."""
+        is_closed = hasattr(self.connection, "connection") and self._smtp() is None
+        return not (is_closed or self._line_is_spent())
+
     def open(self) -> None:
-        """Opens the line unless it is open; raises ServerAway."""
-        if self._line_is_dead() or self.carried >= PER_LINE:
+        """Opens the line unless it is open; raises ServerAway. A server that hangs up on us is called once more:
+        one line that breaks is no reason to let all letters wait."""
+        if self._line_is_spent():
             self._hang_up()
             self.carried = 0
         try:
-            self.connection.open()
+            try:
+                self.connection.open()
+            except (smtplib.SMTPServerDisconnected, ConnectionResetError):
+                self._hang_up()
+                self.connection.open()
         except (OSError, smtplib.SMTPException) as error:  # SMTPException is an OSError, but says so late
             self._hang_up()
             raise ServerAway(type(error).__name__) from None
@@ -95,15 +107,16 @@ class Postman:
         if (smtp := self._smtp()) is None:
             self.connection.send_messages([mail])
             return
-        to = [address if address.isascii() else sanitize_address(address, "utf-8") for address in mail.recipients()]
-        smtp.sendmail(_sender(mail.from_email), to, mail.message().as_bytes(linesep="\r\n"))
+        [to] = mail.recipients()
+        to = to if to.isascii() else sanitize_address(to, "utf-8")
+        hand_over(smtp, _sender(mail.from_email), to, mail.message().as_bytes(linesep="\r\n"))
 
     def _smtp(self) -> smtplib.SMTP | None:
         return getattr(self.connection, "connection", None)
 
-    def _line_is_dead(self) -> bool:
-        smtp = self._smtp()
-        return smtp is not None and smtp.sock is None  # smtplib lets go of it after "421" and broken lines
+    def _line_is_spent(self) -> bool:
+        smtp = self._smtp()  # which lets go of its socket after "421" and broken lines
+        return self.carried >= PER_LINE or (smtp is not None and smtp.sock is None)
 
     def _hang_up(self) -> None:
         with suppress(OSError):

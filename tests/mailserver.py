@@ -40,6 +40,7 @@ class SmtpSink:
     ``refuse``     address -> answer, such as "550 5.1.1 No such mailbox"
     ``fail_next``  answers to give to the next mails after DATA, one each, such as "451 4.3.0 Later"
     ``delay``      seconds to think before each answer to DATA
+    ``extensions`` what it says it can do besides
     ``is_away``    callers are hung up on before a word is said
     ``drop_next``  where the next lines break, one each: CONNECT, MAIL, DATA (the mail is not kept), or
                    ANSWER (the mail is kept, and its sender does not learn so)
@@ -51,6 +52,7 @@ class SmtpSink:
     refuse: dict[str, str] = field(default_factory=dict)
     fail_next: list[str] = field(default_factory=list)
     delay: float = 0.0
+    extensions: list[str] = field(default_factory=lambda: ["PIPELINING"])
     is_away: bool = False
     drop_next: list[str] = field(default_factory=list)
     drop_share: float = 0.0
@@ -73,6 +75,12 @@ class SmtpSink:
         """The Message-ID of each mail so far, sorted, duplicates kept."""
         with self._lock:
             return sorted(mail.message["Message-ID"] for mail in self.received)
+
+    async def handle_EHLO(  # noqa: N802 - aiosmtpd's name
+        self, server: "_Line", session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        return [responses[0], *(f"250-{extension}" for extension in self.extensions), *responses[1:]]
 
     async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
         self, server: "_Line", session: Session, envelope: Envelope, address: str, options: list[str]
