@@ -2,7 +2,7 @@
 
 from email.mime.text import MIMEText
 from email.policy import Compat32
-from email.utils import formataddr, parseaddr
+from email.utils import formataddr
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -55,9 +55,13 @@ class Mail(EmailMultiAlternatives):
                 part.set_boundary(f"={number}={mime['Message-ID'][1:33]}=")
         return mime
 
+    def __init__(self, address: str, name: str = "", **parts):
+        super().__init__(to=[formataddr((name, address)) if name else address], **parts)
+        self.address = address
+
     def recipients(self) -> list[str]:
         """The one address, for the envelope; the name belongs into the letter alone."""
-        return [parseaddr(self.to[0])[1]]
+        return [self.address]
 
 
 class Unsendable(Exception):
@@ -91,34 +95,43 @@ def envelope(message: Message) -> Mail:
         validate_email(message.to_email)
     except ValidationError:
         raise Unsendable(BAD_ADDRESS) from None
+    links = _links(message)
     mail = Mail(
+        message.to_email,
+        message.to_name,
         subject=message.subject,
-        body=_with_links(message.text, message),
-        to=[formataddr((message.to_name, message.to_email)) if message.to_name else message.to_email],
+        body=_with(links, message.text),
         headers={
             "Message-ID": message.message_id,
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "All",
-            **_stopping(message),
+            **_stopping(links),
         },
     )
     if message.html:
-        mail.attach_alternative(_with_links(message.html, message), "text/html")
+        mail.attach_alternative(_with(links, message.html), "text/html")
     if message.calendar:
         mail.attach(_calendar_part(message))
     return mail
 
 
-def _with_links(words: str, message: Message) -> str:
-    words = words.replace(LINK, personal_link(message))
-    return words if message.wish_id is None else words.replace(STOP, stop_link(message))
+def _links(message: Message) -> dict[str, str]:
+    """What stands for the links in its words, each made once a letter."""
+    links = {LINK: personal_link(message)}
+    return links if message.wish_id is None else {**links, STOP: stop_link(message)}
 
 
-def _stopping(message: Message) -> dict[str, str]:
-    if message.wish_id is None:
+def _with(links: dict[str, str], words: str) -> str:
+    for place, link in links.items():
+        words = words.replace(place, link)
+    return words
+
+
+def _stopping(links: dict[str, str]) -> dict[str, str]:
+    if STOP not in links:
         return {}
     return {
-        "List-Unsubscribe": f"<{stop_link(message)}>",
+        "List-Unsubscribe": f"<{links[STOP]}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
 

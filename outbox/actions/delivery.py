@@ -1,7 +1,8 @@
 """Claims letters one by one, sends them, writes down what came of each.
 
 A claim's lease is longer than a letter may take; if the worker dies, the row is due again when the lease
-has run out. ``sent`` is committed letter by letter: a kill doubles at most the one on the line.
+has run out. ``sent`` is committed letter by letter, before the next leaves: a kill doubles at most the one on
+the line. The next is claimed in the same commit.
 """
 
 import logging
@@ -19,7 +20,7 @@ from outbox.actions.heartbeats import beat
 from outbox.actions.holding import hold_strays
 from outbox.actions.wishes import UNWANTED, is_unwanted
 from outbox.choices import MAIL_SERVER, MAIL_SERVER_AWAY, MessageState
-from outbox.claims import claim, note_sent
+from outbox.claims import claim, get_ready, note_sent, note_sent_and_claim
 from outbox.envelope import Unsendable, envelope
 from outbox.models import Heartbeat, Message
 from outbox.postman import Later, Postman, Refused, ServerAway
@@ -27,7 +28,7 @@ from outbox.postman import Later, Postman, Refused, ServerAway
 log = logging.getLogger(__name__)
 chance = random.SystemRandom()
 
-BATCH = 50  # letters that are looked up at once
+BATCH = 100  # letters that are looked up at once
 WAKE_SECONDS = 5  # for which one wake-up goes on
 MAX_ATTEMPTS = 12  # with the pauses below, about five hours
 FIRST_PAUSE, LONGEST_PAUSE = 10, 7200  # seconds
@@ -89,8 +90,9 @@ def _send_due(line: list, *, seconds: float) -> int:
     try:
         with Postman() as postman:
             beat(MAIL_SERVER)
+            get_ready()
             while line and time.monotonic() < end:
-                taken, went = _round(postman, line)
+                taken, went = _round(postman, line, end)
                 gone += went
                 line = Message.objects.most_urgent(BATCH) if taken else []  # else others have them all
     except ServerAway as away:
@@ -99,18 +101,38 @@ def _send_due(line: list, *, seconds: float) -> int:
     return gone
 
 
-def _round(postman: Postman, line: list) -> tuple[int, int]:
-    """Sends the letters in ``line``; a code that comes meanwhile goes first. Returns how many were ours to
-    send, and how many went."""
+def _round(postman: Postman, line: list, end: float) -> tuple[int, int]:
+    """Sends the letters in ``line`` until ``end``, when it is time to look what is urgent now; a code that
+    comes meanwhile goes first. Returns how many were ours to send, and how many went."""
     taken = gone = 0
-    while line:
-        postman.open()
-        if (message := claim(line[0])) is None or str(message.pk) == str(line[0]):
+    last = None  # has gone, and is not yet noted as sent
+    while line and time.monotonic() < end:
+        message, last = _next(postman, last, line[0]), None
+        if message is None or str(message.pk) == str(line[0]):
             line.pop(0)
         if message is not None:
             taken += 1
-            gone += _send(postman, message)
+            if _send(postman, message):
+                gone, last = gone + 1, message
+    if last is not None:
+        _note(last)
     return taken, gone
+
+
+def _next(postman: Postman, last: Message | None, pk) -> Message | None:
+    """Notes that ``last`` has gone, and claims the next letter: in one commit, unless the line has to be
+    opened first, which may take long or fail."""
+    if last is not None and postman.stands() and not last.is_ephemeral:
+        return note_sent_and_claim(last, pk)
+    if last is not None:
+        _note(last)
+    postman.open()
+    return claim(pk)
+
+
+def _note(message: Message) -> None:
+    note_sent(message)
+    _wipe(message)
 
 
 def _server_was_just_away() -> bool:
@@ -120,7 +142,7 @@ def _server_was_just_away() -> bool:
 
 
 def _send(postman: Postman, message: Message) -> bool:
-    """Sends a claimed letter and settles its row; True when it went."""
+    """Sends a claimed letter. True when it went, which is for the caller to note; else its row is settled."""
     if message.attempts > MAX_ATTEMPTS:  # a letter that kills its worker comes here
         _park(message, WORN_OUT)
         return False
@@ -140,8 +162,6 @@ def _send(postman: Postman, message: Message) -> bool:
         log.exception("Letter %s could not be sent.", message.pk)
         _put_back(message, UNEXPECTED)
     else:
-        note_sent(message)
-        _wipe(message)
         return True
     return False
 

@@ -211,6 +211,13 @@ def test_a_line_that_breaks_loses_no_letter_and_at_the_worst_doubles_it_under_on
     assert outcome(message)[::2] == (MessageState.SENT, "")
 
 
+def test_one_line_that_breaks_at_once_does_not_make_a_server_that_is_away(letter, post):
+    letter()
+    post.drop_next.append(CONNECT)
+
+    assert (sweep(), sorted(Heartbeat.objects.values_list("job", flat=True))) == (1, ["mail-server", "outbox-sweep"])
+
+
 def test_a_server_that_hangs_up_on_every_caller_is_away(letter, post):
     message = letter()
     post.is_away = True
