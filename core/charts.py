@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from zlib import crc32
 
+from babel.numbers import format_decimal
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language_bidi, gettext
+from django.utils.translation import get_language, get_language_bidi, gettext, to_locale
 
 WIDTH = 560
 HEIGHT = 250
@@ -32,10 +33,10 @@ class Chart:
 
 
 def words_of(value: Number, unit: str = "") -> str:
-    """A value in words; what is withheld says so."""
+    """A value as the language writes it, with one decimal at most; what is withheld says so."""
     if value is None:
         return gettext("withheld")
-    number = f"{value:g}" if isinstance(value, int) or float(value).is_integer() else f"{value:.1f}"
+    number = format_decimal(value, format="#,##0.#", locale=to_locale(get_language() or "en"))
     return f"{number}\N{NARROW NO-BREAK SPACE}{unit}" if unit else number
 
 

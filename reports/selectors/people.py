@@ -10,6 +10,7 @@ from disclosure import K
 from reports.choices import Grain
 from reports.models import Release
 from reports.selectors.figures import Figures, group_classes, sector_classes
+from reports.selectors.labels import people_withheld, said_again
 from reports.selectors.ledger import faults_of, touching
 from reports.selectors.safety import Hidden, Safe, forms_of, safe_counts, withheld
 
@@ -50,7 +51,7 @@ def people_told(report, figures: Figures, published: Sequence[dict]) -> Told:
     period = [report.starts_on.isoformat(), report.ends_on.isoformat()]
     same = next((content for content in published if content["period"] == period), None)
     if same is not None:
-        return Told({name: same.get(name, "") for name in PEOPLE}, [], same["number"])
+        return Told(said_again({name: same.get(name, "") for name in PEOPLE}), [], same["number"])
     return _Telling(period, figures, touching(period, published), Grain(report.grain)).told()
 
 
@@ -63,7 +64,8 @@ def may_join(content: dict, published: Iterable[dict]) -> bool:
 
 
 def _told(content: dict) -> list:
-    return [content.get(name) or "" for name in PEOPLE]
+    """What a content tells of people, whichever language it is in."""
+    return said_again([content.get(name) or "" for name in PEOPLE])
 
 
 def _says_nothing(content: dict) -> bool:
@@ -99,10 +101,7 @@ class _Telling:
             self._if_accepted("group", safe_counts(figures.by_group, group_classes()))
             self._if_accepted("returning", Safe(self._returning()))
         else:
-            self.content["people_withheld"] = _(
-                "The number of people is withheld: another report covers a part of this period, and the two"
-                " could be compared to find a person."
-            )
+            self.content["people_withheld"] = people_withheld()
             self.refusal = Refusal(self.content["people_withheld"])
         return Told({name: self.content[name] for name in PEOPLE}, self.hidden, refusal=self.refusal)
 

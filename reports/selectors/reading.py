@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from core.templatetags.ui import signed_percent
 from reports.choices import ActivityState
 from reports.selectors.charts import chart_of
-from reports.selectors.money import SPACE, money_words, number_words
+from reports.selectors.money import SPACE, measure_words, money_words, number_words
 from reports.selectors.sections import LABELS, drawn
 from reports.selectors.surveys import NAMES, survey_chart, survey_rows
 
@@ -27,8 +27,7 @@ def reading_of(content: dict) -> dict:
             "lead": summary[0] if summary else "",
             "summary": summary[1:],
             "correction": content["correction"],
-            "period": _("%(starts)s to %(ends)s")
-            % dict(zip(("starts", "ends"), map(_date, content["period"]), strict=True)),
+            "period": _period(content["period"]),
             "facts": _facts(content),
             "sector": sector_words(content["sector"]),
             "group": _group(content["group"]),
@@ -130,7 +129,7 @@ def _merged(table: dict) -> list[str]:
     """What classes that were added up hold, a sentence each."""
     return [
         _("%(label)s: %(classes)s. Classes with few people are added up.")
-        % {"label": label, "classes": "; ".join(classes)}
+        % {"label": label, "classes": _("; ").join(classes)}
         for label, classes in table["merged"]
     ]
 
@@ -198,7 +197,7 @@ def _unfunded(iso: str | None) -> str:
 
 
 def _indicator(row: dict) -> dict:
-    words = {name: number_words(Decimal(str(row[name]))) for name in ("baseline", "target", "now")}
+    words = {name: measure_words(row[name]) for name in ("baseline", "target", "now")}
     return {**words, **{name: row[name] for name in ("name", "unit", "evidence", "confidence")}}
 
 

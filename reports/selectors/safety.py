@@ -131,7 +131,7 @@ def _as_safe(result: Protected, merges: tuple[Merge, ...], classes: Classes, gra
     shown = result.published
     rows = _held(shown.rows, merges, "rows", classes.rows, classes.wider)
     cols = _held(shown.cols, merges, "cols", classes.cols, {})
-    names = {row: _name(place) for place, row in enumerate(row for row in shown.rows if " + " in row)}
+    names = {row: numbered(together(), place) for place, row in enumerate(row for row in shown.rows if " + " in row)}
     order = sorted(range(len(shown.rows)), key=lambda r: shown.rows[r] in names)  # the nameless last
     label = [names.get(row, row) for row in shown.rows]
     content = {
@@ -172,10 +172,14 @@ def _codes(label: str, held: Mapping[str, list[str]], known: Mapping[str, str], 
     return sorted(wider.get(label) or {known.get(one, one) for one in held[label]})
 
 
-def _name(place: int) -> str:
-    """A name for classes that were added up without having one; numbered from the second on."""
-    together = _("Others together")
-    return together if not place else f"{together} ({place + 1})"
+def together() -> str:
+    """A name for classes that were added up without having one."""
+    return _("Others together")
+
+
+def numbered(label: str, place: int) -> str:
+    """Numbered from the second on."""
+    return label if not place else f"{label} ({place + 1})"
 
 
 def is_accepted(table: Breakdown) -> bool:

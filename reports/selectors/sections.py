@@ -61,7 +61,7 @@ def _women_and_men(content: dict) -> list[str]:
     if len(table["cols"]) < 2:
         return [_("How many were women is withheld.")]
     return [
-        "; ".join(
+        _("; ").join(
             f"{label}: {_('withheld') if count is None else count}"
             for label, count in zip(table["cols"], table["col_totals"], strict=True)
         )

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from babel.numbers import format_decimal
+from django.utils.translation import get_language, gettext_lazy, to_locale
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from core.charts import Chart, line_chart
 from disclosure import K
@@ -90,13 +91,18 @@ def survey_chart(course: list[list]) -> Chart | None:
     )
 
 
+def mean_words(mean: float) -> str:
+    """With one decimal, as the language writes it."""
+    return format_decimal(mean, format="0.0", locale=to_locale(get_language() or "en"))
+
+
 def survey_rows(course: list[list]) -> list[dict]:
     """A table of all surveys, before and after; each cell with the name of its column."""
     return [
         {
-            "label": f"{label}, {Moment(moment).label}",
+            "label": _("%(round)s, %(moment)s") % {"round": label, "moment": Moment(moment).label},
             "cells": [
-                (str(name), None if mean is None else f"{mean:.1f}")
+                (str(name), None if mean is None else mean_words(mean))
                 for name, mean in zip(NAMES.values(), means, strict=True)
             ],
         }
