@@ -13,6 +13,12 @@ PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 
 
+def kept(name: str) -> Path:
+    """Where a file stays for somebody to look at; its folder is there."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    return PICTURES / name
+
+
 class Visitor:
     """One person in a browser of their own; ``shot(name)`` looks at the page they see, and keeps a picture of it
     in var/screens when PICTURES is set.
@@ -83,8 +89,7 @@ class Visitor:
 
     def shot(self, name: str) -> "Visitor":
         if KEEPS_PICTURES:
-            PICTURES.mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=PICTURES / f"{name}-{self.width}.png", full_page=True)
+            self.page.screenshot(path=kept(f"{name}-{self.width}.png"), full_page=True)
         sideways = self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
         assert not sideways, f"{name} scrolls sideways at {self.width} px"
         assert self.complaints == []

@@ -13,7 +13,7 @@ from core.access import link_token
 from reports import actions
 from tests import factories as make
 from tests.conftest import seated
-from tests.journeys.desk import PICTURES, Visitor
+from tests.journeys.desk import Visitor, kept
 from tests.reports.conftest import CROWD, crowd
 from workshops.choices import Role
 
@@ -112,8 +112,8 @@ def test_a_funders_report_from_the_first_word_to_the_last_guess(browser, live_se
         reader.shot("funder-release" + ("-dark" if "dark" in how else ""))
     paper = reader.context.request.get(f"/releases/{release.pk}/report.pdf")
     assert (paper.status, paper.headers["content-type"]) == (200, "application/pdf")
-    (PICTURES / "funder-report.pdf").write_bytes(paper.body())
-    _as_pictures(PICTURES / "funder-report.pdf", release.pdf_pages)
+    kept("funder-report.pdf").write_bytes(paper.body())
+    _as_pictures(kept("funder-report.pdf"), release.pdf_pages)
     guesses = [
         f"/{place}/{pk}/{rest}"
         for pk in (release.report_id, grant.pk, world["held"].pk, dialogue.pk, uuid.uuid4())

@@ -6,7 +6,7 @@ import pytest
 
 from reports import actions
 from tests import factories as make
-from tests.journeys.desk import PICTURES, Visitor
+from tests.journeys.desk import Visitor, kept
 from tests.journeys.test_funder_report import TODAY, world
 
 __all__ = ["world"]
@@ -57,4 +57,4 @@ def test_a_report_in_arabic_is_approved_and_read_from_right_to_left(browser, liv
         reader.go(f"/releases/{release.pk}/")
         assert reader.page.locator("html").get_attribute("dir") == "rtl"
         reader.sees(WORDS["title"], "مسرد المصطلحات").shot(f"funder-release-arabic{'-dark' if 'dark' in how else ''}")
-    (PICTURES / "funder-report-arabic.pdf").write_bytes(bytes(release.pdf))
+    kept("funder-report-arabic.pdf").write_bytes(bytes(release.pdf))
