@@ -18,8 +18,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from audit.models import AccessEvent
-from desk.selectors.waiting import stale_jobs
-from outbox.models import Heartbeat
+from desk.selectors import schedule
 from vault import datakeys, keys, overview, providers
 from vault.envelope import Unreadable
 from vault.models import DataKey
@@ -168,11 +167,12 @@ def mail() -> Iterator[tuple[bool, str]]:
 
 
 def heartbeats() -> Iterator[tuple[bool, str]]:
-    beats = dict(Heartbeat.objects.values_list("job", "at"))
-    never = [job for job in settings.CELERY_BEAT_SCHEDULE if job not in beats]
-    late = stale_jobs(beats, timezone.now())
+    beats = schedule.heartbeats()
+    late = schedule.late_jobs(beats)
+    never = [job for job in settings.CELERY_BEAT_SCHEDULE if job not in {*beats, *late}]
     for job in late:
-        yield False, f"{job} last ran at {beats[job]:%Y-%m-%d %H:%M} UTC: is the scheduler running?"
+        last = f"last ran at {beats[job]:%Y-%m-%d %H:%M} UTC" if job in beats else "has not run yet"
+        yield False, f"{job} {last}: is the scheduler running?"
     if len(never) == len(settings.CELERY_BEAT_SCHEDULE):
         yield False, "No scheduled job has run yet: start worker and scheduler."
     elif never:

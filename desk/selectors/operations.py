@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from audit.models import Checkpoint
 from desk.policies import is_operator
 from desk.selectors.letters import organised_by
-from desk.selectors.waiting import TOO_LONG, stale_jobs
+from desk.selectors.schedule import heartbeats, late_jobs
+from desk.selectors.waiting import TOO_LONG
 from desk.selectors.words import number_word
 from outbox.choices import MAIL_SERVER, MAIL_SERVER_AWAY, MessageState
-from outbox.models import Heartbeat, Message
+from outbox.models import Message
 
 JOBS = {
     "outbox-sweep": gettext_lazy("Letters that wait are sent"),
@@ -68,8 +69,8 @@ def pulse_for(user) -> Pulse:
     """The operator's view of all; an organiser's of the jobs and of their own dialogues' letters, so
     that nobody learns from a number that others are at work too."""
     now = timezone.now()
-    beats = dict(Heartbeat.objects.values_list("job", "at"))
-    stale = set(stale_jobs(beats, now))
+    beats = heartbeats()
+    stale = set(late_jobs(beats))
     jobs = [
         Job(str(JOBS.get(job, job)), often_words(float(entry["schedule"])), beats.get(job), job in stale)
         for job, entry in settings.CELERY_BEAT_SCHEDULE.items()

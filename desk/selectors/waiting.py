@@ -3,7 +3,6 @@ that can do something about it."""
 
 import datetime as dt
 
-from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -13,13 +12,14 @@ from django.utils.translation import ngettext
 from core.templatetags.ui import in_zone
 from desk.policies import is_operator
 from desk.selectors.rows import Waiting, name_of, waiting
+from desk.selectors.schedule import heartbeats, late_jobs
 from desk.selectors.words import in_days, link, number_word
 from followups.choices import IncidentState
 from followups.models import ActionItem, Incident
 from followups.policies import can_list_incidents
 from followups.selectors.lists import owner_words
 from outbox.choices import MessageState
-from outbox.models import Heartbeat, Message
+from outbox.models import Message
 from participants.choices import COMING
 from participants.models import Acknowledgement, Invitation
 from participants.policies import can_invite
@@ -32,7 +32,6 @@ from workshops.policies import can_set_retention, can_view_operations, holds, in
 
 RECORDS_SOON, REPORTS_SOON, ACTIONS_SOON = dt.timedelta(days=14), dt.timedelta(days=30), dt.timedelta(days=7)
 TOO_LONG = dt.timedelta(minutes=10)  # a letter that has been due for so long is a sign of trouble
-STALE_AFTER = 300.0  # seconds at least: a machine that slept is no fault
 SHOWN = 5
 
 
@@ -264,10 +263,10 @@ def _not_sent(number: int, today: dt.date) -> Waiting:
 
 
 def jobs(user, today: dt.date):
-    """Scheduled jobs that have not run for three of their turns."""
+    """Scheduled jobs that have not run for three of their turns, though they ran before or might have begun."""
     if not can_view_operations(user):
         return
-    late = stale_jobs(dict(Heartbeat.objects.values_list("job", "at")), timezone.now())
+    late = late_jobs(heartbeats())
     if late:
         what = ngettext("%(number)s scheduled job is late.", "%(number)s scheduled jobs are late.", len(late))
         yield waiting(
@@ -278,16 +277,6 @@ def jobs(user, today: dt.date):
             link=_("Look"),
             due=today,
         )
-
-
-def stale_jobs(beats: dict[str, dt.datetime], now: dt.datetime) -> list[str]:
-    """Names of jobs that ran once and then not for three turns (at least five minutes)."""
-    late = []
-    for job, entry in settings.CELERY_BEAT_SCHEDULE.items():
-        patience = max(3 * float(entry["schedule"]), STALE_AFTER)
-        if job in beats and (now - beats[job]).total_seconds() > patience:
-            late.append(job)
-    return sorted(late)
 
 
 def due_of_records(workshop: Workshop) -> str:
