@@ -47,8 +47,17 @@ def can_find_date(user, workshop) -> bool:
 
 
 def can_answer_for(user, polled) -> bool:
-    """Write down what somebody said by telephone, or ask them again under a new link."""
+    """Ask somebody again under a new link."""
     return can_find_date(user, polled.poll.workshop)
+
+
+def can_note_days(user, polled) -> bool:
+    """Write down on which days somebody could come: whoever asks for them, and whoever was asked to telephone."""
+    workshop = polled.poll.workshop
+    if can_answer_for(user, polled):
+        return True
+    takes_answers = workshop.may_find_days and not workshop.dialogue.is_public_record
+    return takes_answers and in_team(user, workshop, ORGANISERS) and polled.calls_of(user).exists()
 
 
 def can_see_answers(user, workshop) -> bool:

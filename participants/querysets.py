@@ -136,3 +136,11 @@ class CallQuerySet(models.QuerySet):
 
     def about(self, obj):
         return self.filter(object_id=obj.pk)
+
+    def ahead(self):
+        """Open calls that nobody has tried and whose hour is still to come."""
+        return self.open().filter(tries=0, due_at__gt=timezone.now())
+
+    def asked_of(self, user):
+        """Open calls that ``user`` was asked to make."""
+        return self.open().filter(assignee=user)

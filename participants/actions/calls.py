@@ -107,7 +107,7 @@ def finish_call(*, call: Call, outcome: str, again_at: datetime | None = None, b
 def recall_calls(letter: str, objects: models.QuerySet) -> list[UUID]:
     """Takes back calls that stand for a ``letter`` of this kind about ``objects`` and whose hour has not come;
     returns about which ones."""
-    ahead = Call.objects.open().filter(letter=letter, object_id__in=objects, tries=0, due_at__gt=timezone.now())
+    ahead = Call.objects.ahead().filter(letter=letter, object_id__in=objects)
     found = dict(ahead.select_for_update(of=("self",)).values_list("pk", "object_id"))
     Call.objects.filter(pk__in=found).update(state=CallState.LAPSED, ended_at=timezone.now())
     return list(found.values())

@@ -37,10 +37,14 @@ class ContactForm(PageForm):
 
     def __init__(self, *args, has_go_between: bool, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["go_between"].is_asked_for_a_choice = True  # so it may stay empty only where another is made
         self.fields["go_between"].help_text = (
             _now("Somebody is written down. It is not shown here; what you write now takes its place.")
             if has_go_between
-            else _now("Name and number of a colleague or relative. It is sealed on arrival; each reading is noted.")
+            else _now(
+                "Needed where they are reached through somebody: name and number of a colleague or relative. It is"
+                " sealed on arrival; each reading is noted."
+            )
         )
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.apps import apps
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -116,6 +117,10 @@ class Polled(Dated):
     @property
     def workshop(self):
         return self.poll.workshop
+
+    def calls_of(self, user):
+        """Open calls about this question that ``user`` was asked to make."""
+        return apps.get_model("participants.Call").objects.asked_of(user).about(self)
 
 
 class SlotAnswer(Entity):

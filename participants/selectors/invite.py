@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from outbox.models import Message
 from participants.choices import InvitationState, MemberState
-from participants.models import Invitation, Membership
+from participants.models import Call, Invitation, Membership
 
 
 @dataclass(frozen=True)
@@ -68,16 +68,22 @@ def drafts_of(workshop) -> list[Draft]:
 
 @dataclass(frozen=True)
 class Leaving:
-    """Invitations that have been sent and whose letters have not left; the first of them leaves ``at``."""
+    """Invitations that have been sent and whose letters have not left, or which a colleague has not yet made by
+    telephone; until ``at``, when the first of them is due, all of them can be taken back."""
 
-    number: int
+    letters: int
+    calls: int
     at: datetime | None
 
 
 def leaving(workshop) -> Leaving:
-    """What can still be taken back. One query."""
+    """What can still be taken back. Two queries."""
     rows = Message.objects.ahead().filter(compartment=workshop.pk, kind="participants/invitation")
-    return Leaving(**rows.aggregate(number=Count("pk"), at=Min("not_before")))
+    letters = rows.aggregate(number=Count("pk"), at=Min("not_before"))
+    rows = Call.objects.filter(workshop=workshop, letter="participants/invitation").ahead()
+    calls = rows.aggregate(number=Count("pk"), at=Min("due_at"))
+    hours = [found["at"] for found in (letters, calls) if found["at"]]
+    return Leaving(letters["number"], calls["number"], min(hours, default=None))
 
 
 def _problem(person, taken: set[str]) -> str:

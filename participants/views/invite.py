@@ -112,7 +112,7 @@ def invite_take_back(request, workshop):
     except DomainError as error:
         messages.warning(request, str(error))
         return onward(request, "participants:invitation-grid", workshop.pk)
-    words = ngettext("%(n)d letter was taken back.", "%(n)d letters were taken back.", back) % {"n": back}
+    words = ngettext("%(n)d invitation was taken back.", "%(n)d invitations were taken back.", back) % {"n": back}
     return onward(request, "participants:invite-preview", workshop.pk, message=words)
 
 

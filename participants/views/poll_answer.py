@@ -69,7 +69,7 @@ def _ticked(choice, form) -> str:
     return form.ticked[choice.row.slot.pk] if form else choice.answer
 
 
-@scoped(Polled, policies.can_answer_for, methods=FORM)
+@scoped(Polled, policies.can_note_days, methods=FORM)
 def poll_phone(request, polled):
     """Writes down what somebody said by telephone."""
     question = question_for(polled, by_link=False)
@@ -88,6 +88,7 @@ def poll_phone(request, polled):
         answer_poll(polled=polled, answers=form.answers, via=AnsweredVia.PHONE, by=request.user)
     except DomainError as error:
         return invalid(request, PHONE, context | {"error": error})
-    return onward(
-        request, "participants:poll", polled.poll.workshop_id, message=_("Noted, as told by telephone.")
-    )  # fmt: skip
+    noted = _("Noted, as told by telephone.")
+    if policies.can_find_date(request.user, polled.poll.workshop):
+        return onward(request, "participants:poll", polled.poll.workshop_id, message=noted)
+    return onward(request, "participants:call-list", message=noted)

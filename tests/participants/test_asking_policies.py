@@ -30,6 +30,15 @@ def test_an_answer_by_telephone_is_written_down_by_whoever_asks():
     assert who(policies.can_answer_for, thing(poll=thing(workshop=GONE))) == ""
 
 
+@pytest.mark.parametrize(
+    ("is_asked", "state", "letters"),
+    [(False, WORKSHOP, "CKck"), (True, WORKSHOP, "CFKcfk"), (True, GONE, "")],
+)
+def test_whoever_was_asked_to_telephone_notes_the_days_they_are_told(is_asked, state, letters):
+    calls = thing(exists=lambda: is_asked)
+    assert who(policies.can_note_days, thing(poll=thing(workshop=state), calls_of=lambda _user: calls)) == letters
+
+
 def test_calls_are_listed_for_whoever_organises_anything():
     assert who(policies.can_list_calls) == "CFKcfkSW"
 

@@ -161,10 +161,13 @@ def test_whoever_has_no_address_and_takes_no_letters_is_invited_all_the_same(wor
     assert (invitation.state, Call.objects.get().kind) == ("SENT", "ANSWER")
 
 
-def test_the_call_is_taken_back_with_the_letters(workshop, reached, nadia, olga, settings):
+def test_the_call_is_taken_back_with_the_letters(sign_in, workshop, reached, nadia, olga, settings):
     settings.UNDO_SECONDS = 120
     reached("PHONE")
     invitation = invited(workshop, nadia, olga)
+
+    page = sign_in(olga).get(reverse("participants:invitation-grid", args=[workshop.pk])).text
+    assert ("1 guest is still to be telephoned" in page, "Take them back" in page) == (True, True)
 
     assert take_back_invitations(workshop=workshop, by=olga) == 1
     invitation.refresh_from_db()
@@ -276,3 +279,15 @@ def test_where_no_hour_is_left_before_answers_are_due_a_colleague_speaks_to_them
 def test_nothing_is_said_of_members_elsewhere(nadia, sign_in, sam):
     assert sign_in(sam).get(reverse("participants:contact", args=[nadia.pk])).status_code == 404
     assert Membership.objects.get(pk=nadia.pk).has_go_between is False
+
+
+def test_through_whom_does_not_say_that_it_may_stay_empty_and_bad_input_keeps_what_was_typed(sign_in, nadia, cora):
+    address = reverse("participants:contact", args=[nadia.pk])
+    browser = sign_in(cora)
+    field = browser.get(address).text.partition('id="div_id_go_between"')[2].partition("</label>")[0]
+    assert ("Through whom" in field, "may stay empty" in field) == (True, False)
+
+    page = browser.post(address, {"reach": "GO_BETWEEN", "go_between": "", "cover_title": "Family"})
+
+    assert (page.status_code, "Say through whom" in page.text, 'value="Family"' in page.text) == (422, True, True)
+    assert 'value="GO_BETWEEN"' in page.text.partition("checked")[0].rpartition("<input")[2]

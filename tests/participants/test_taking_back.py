@@ -55,9 +55,9 @@ def test_no_letter_leaves_within_two_minutes(clock, workshop, olga, drafts):
     send(workshop, olga)
 
     clock.move_to(NOW + dt.timedelta(seconds=119), tick=False)
-    assert (sweep(), leaving(workshop).number) == (0, 2)
+    assert (sweep(), leaving(workshop).letters) == (0, 2)
     clock.move_to(NOW + dt.timedelta(seconds=120), tick=False)
-    assert (sweep(), leaving(workshop).number) == (2, 0)
+    assert (sweep(), leaving(workshop).letters) == (2, 0)
 
 
 def test_letters_that_are_taken_back_are_on_the_list_again_and_their_links_open_nothing(clock, workshop, olga, drafts):
@@ -138,7 +138,7 @@ def test_the_grid_offers_to_take_back_what_has_not_left_to_those_who_invite(
     assert "2 letters have not left yet" in words
     assert "Take them back" in words
     after = sign_in(olga).post(reverse(BACK, args=[workshop.pk]), follow=True)
-    assert "2 letters were taken back." in after.text
+    assert "2 invitations were taken back." in after.text
     late = sign_in(olga).post(reverse(BACK, args=[workshop.pk]), follow=True)
     assert "The letters have left; they can no longer be taken back." in late.text
 
