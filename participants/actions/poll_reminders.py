@@ -7,7 +7,7 @@ from django.db import transaction
 
 from audit.actions import record
 from outbox.actions import Climber, walk
-from outbox.ladders import Rung, as_call, plan
+from outbox.ladders import Rung
 from outbox.models import Message
 from participants.actions.calls import ask_for_call
 from participants.actions.writing import write
@@ -15,11 +15,8 @@ from participants.choices import CallKind
 from participants.emails.polls import date_poll_letter
 from participants.models import Call, Ladder, Polled
 from participants.selectors.hours import recipient_of
-from participants.selectors.polls import tells_days_by_link
+from participants.selectors.poll_ladder import goes_by_letter, planned_for, prefix_of
 
-# Days before answers are no longer taken.
-CALL = "call"
-LADDER = [Rung("nudge", -5), Rung("last", -2), Rung(CALL, -1, is_call=True)]
 AHEAD = timedelta(days=12)  # a week of free days may bring a letter forward
 
 
@@ -43,16 +40,10 @@ def remind_of_days(now: datetime) -> int:
 
 
 def _climber(row: Polled, now: datetime) -> Climber:
-    poll = row.poll
-    zone = poll.workshop.zone
-    day = poll.closes_at.astimezone(zone).date()
-    planned = plan(LADDER, anchor=day, zone=zone, end=poll.closes_at)
-    by_letter = row.person.gets_letters and row.link_expires_at and tells_days_by_link(poll.workshop)
-    if not row.person.takes_calls:
-        planned = [one for one in planned if not one.rung.is_call]
+    by_letter = bool(goes_by_letter(row) and row.link_expires_at)
     return Climber(
-        prefix=f"date-poll:{row.pk}:{day.isoformat()}",
-        planned=planned if by_letter else as_call(planned, CALL),
+        prefix=prefix_of(row),
+        planned=planned_for(row, by_letter=by_letter),
         recipient=recipient_of(row.person),
         take=partial(_take, row, now, not by_letter),
         since=row.sent_at,

@@ -13,6 +13,7 @@ from participants.actions.polls import Question, give_up_poll, keep_poll, resend
 from participants.emails.polls import date_poll_letter
 from participants.forms import MOST_SLOTS, PollForm, SlotFormSet, days_from
 from participants.models import Polled
+from participants.selectors.poll_ladder import steps_to_come
 from participants.selectors.polls import (
     members_to_ask,
     poll_page,
@@ -48,6 +49,9 @@ def _detail(request, workshop) -> dict:
         return context | {"last": last}
     told = poll_page(poll)
     context |= {"poll": poll, "told": told, "is_over": timezone.now() >= poll.closes_at}
+    context["steps"] = (
+        [] if context["is_over"] else steps_to_come(poll, (row.polled for row in told.people), timezone.now())
+    )
     by_letter = [row for row in told.to_write if row.person.gets_letters and context["by_link"]]
     if by_letter:
         first = by_letter[0]
