@@ -12,18 +12,8 @@ from django.db.models import Model
 from django.utils import timezone
 
 from accounts.models import User
+from desk.management.between_specimens import follow_up, money
 from desk.management.sealed_specimens import sealed_round
-from followups.models import (
-    ActionItem,
-    Addressee,
-    AffectedPerson,
-    Incident,
-    IncidentStep,
-    JointText,
-    Silence,
-    TextVersion,
-    Transfer,
-)
 from outbox.choices import Group, MessageState
 from outbox.models import CapturedMail, Message, Wish
 from participants.choices import CallKind, InvitationState, MemberState, Part
@@ -39,20 +29,6 @@ from participants.models import (
     Polled,
     Slot,
 )
-from reports.choices import ReportState
-from reports.models import (
-    Activity,
-    Ballot,
-    BudgetLine,
-    DueDate,
-    Expense,
-    Funder,
-    Grant,
-    Indicator,
-    Release,
-    Report,
-    Survey,
-)  # fmt: skip
 from sessions_app.choices import NoteState, SessionKind
 from sessions_app.models import Correction, Note, Passage, Presence, RuleAnswer, RuleRequest, WorkshopSession
 from workshops.choices import Preset, Role
@@ -107,9 +83,9 @@ def build() -> World:
     workshop = _workshop(world, dialogue)
     _guests(world, dialogue, workshop)
     _sessions(world, workshop)
-    _follow_up(world, dialogue, workshop)
+    follow_up(world, dialogue, workshop)
     sealed_round(world, dialogue, IN_ROOM)
-    _money(world, dialogue, workshop)
+    money(world, dialogue, workshop)
     _letters(world, dialogue)
     _drills(world, dialogue)
     return world
@@ -256,52 +232,6 @@ def _question(world: World, workshop: Workshop) -> None:
     )  # fmt: skip
     expires = now + dt.timedelta(days=20)
     world.keep(RuleAnswer(request=asked, invitation=world.rows[Invitation], link_expires_at=expires))
-
-
-def _follow_up(world: World, dialogue: Dialogue, workshop: Workshop) -> None:
-    today = timezone.now().date()
-    world.keep(ActionItem(dialogue=dialogue, title="An action", due_on=today, owner_person=world.rows[Person]))
-    text = world.keep(JointText(dialogue=dialogue, title="A text", kind="STATEMENT", latest=1))
-    TextVersion.objects.create(joint_text=text, number=1, workshop=workshop, saved_on=today)
-    _silence(world, text, workshop)
-    incident = world.keep(Incident(dialogue=dialogue, reported_on=today, keep_until=today + dt.timedelta(days=900)))
-    world.keep(AffectedPerson(incident=incident, person=world.rows[Person]))
-    world.keep(IncidentStep(incident=incident, until=today, holder=world.users["convenor"]))
-    world.keep(
-        Transfer(dialogue=dialogue, idea="An idea", route="MEMO", reached="LOCAL", evidence="TOLD", happened_on=today)
-    )
-
-
-def _silence(world: World, text: JointText, workshop: Workshop) -> None:
-    """The text under silence; the participant is asked."""
-    ends = timezone.now() + dt.timedelta(days=9)
-    silence = world.keep(Silence(joint_text=text, version=text.versions.get(), workshop=workshop, ends_at=ends))
-    world.keep(Addressee(silence=silence, person=world.rows[Person], link_expires_at=ends))
-
-
-def _money(world: World, dialogue: Dialogue, workshop: Workshop) -> None:
-    today = timezone.now().date()
-    funder = Funder.objects.create(name="A funder", kind="FOUNDATION")
-    period = {"starts_on": today - dt.timedelta(days=300), "ends_on": today}
-    grant = world.keep(Grant(dialogue=dialogue, funder=funder, reference="S-1", amount=1000, **period))
-    seat = Seat.objects.create(user=world.users["funder"], dialogue=dialogue, role=Role.FUNDER, grant_id=grant.pk)
-    survey = world.keep(Survey(workshop=workshop, moment="AFTER"))
-    expires = timezone.now() + dt.timedelta(days=20)
-    world.keep(Ballot(survey=survey, invitation=world.rows[Invitation], link_expires_at=expires))
-    line = world.keep(BudgetLine(grant=grant, category="TRAVEL", planned=500))
-    world.keep(Expense(line=line, workshop=workshop, amount=100, spent_on=today))
-    world.keep(DueDate(grant=grant, kind="INTERIM", due_on=today + dt.timedelta(days=30)))
-    world.keep(Activity(grant=grant, name="An activity", due_on=today))
-    world.keep(Indicator(grant=grant, name="An indicator", baseline=0, target=1, now=0))
-    report = world.keep(Report(grant=grant, title="A report", **period))
-    reviewed = Report.objects.create(grant=grant, title="In review", state=ReportState.IN_REVIEW, **period)
-    released = Report.objects.create(grant=grant, title="Released", state=ReportState.RELEASED, **period)
-    world.keep(Release(report=report, number=1, content="{}", signature=b"", released_at=timezone.now()))
-    world.special |= {
-        "reports:report-release": reviewed,
-        "reports:report-correct": released,
-        "a funder’s seat": seat,
-    }
 
 
 def _letters(world: World, dialogue: Dialogue) -> None:
