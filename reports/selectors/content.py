@@ -87,6 +87,7 @@ def draft_of(report: Report, today: dt.date) -> Draft:
             "surveys": course_of(figures.history),
             "not_reported": _not_reported(report, figures),
             "next_due": _next_due(report, today),
+            "dues": _dues(report, today),
             "unfunded_from": _unfunded_from(report),
             **told.people,
         }
@@ -223,6 +224,12 @@ def _unfunded_from(report) -> str | None:
     grant_ends = report.grant.ends_on
     near = report.ends_on <= grant_ends < report.ends_on + dt.timedelta(days=365)
     return (grant_ends + dt.timedelta(days=1)).isoformat() if near else None
+
+
+def _dues(report, today) -> list[list[str]]:
+    """[[kind, day]] of all that this funder still waits for, the earliest first."""
+    dues = report.grant.due_dates.filter(is_settled=False, due_on__gt=today).order_by("due_on", "kind")
+    return [[kind, day.isoformat()] for kind, day in dues.values_list("kind", "due_on")]
 
 
 def _next_due(report, today) -> str | None:

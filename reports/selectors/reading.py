@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.templatetags.ui import signed_percent
-from reports.choices import ActivityState
+from reports.choices import ActivityState, DueKind
 from reports.selectors.charts import chart_of
 from reports.selectors.money import SPACE, measure_words, money_words, number_words
 from reports.selectors.sections import LABELS, drawn
@@ -39,7 +39,7 @@ def reading_of(content: dict) -> dict:
             "routes": content["transfers"]["by_route"],
             "themes": content["themes"],
             "not_reported": content["not_reported"],
-            "next": _("Next report due %(day)s.") % {"day": _date(content["next_due"])} if content["next_due"] else "",
+            "dues": _dues(content),
             "unfunded": _unfunded(content.get("unfunded_from")),
             "chart": chart_of(content),
             "surveys": survey_rows(content.get("surveys", [])),
@@ -47,7 +47,7 @@ def reading_of(content: dict) -> dict:
             "curve": survey_chart(content.get("surveys", [])),
             "checkpoint": content.get("checkpoint", ""),
         }
-        reading["ahead"] = [sentence for sentence in (reading["next"], reading["unfunded"]) if sentence]
+        reading["ahead"] = [sentence for sentence in (*reading["dues"], reading["unfunded"]) if sentence]
         return reading | {"sections": _sections(content, reading)}
 
 
@@ -188,6 +188,19 @@ def _activity(row: dict) -> dict:
     state = ActivityState(row["state"])
     words = _("%(state)s, %(month)s") % {"state": state.label, "month": month} if month else str(state.label)
     return {"name": row["name"], "product": row["product"], "state": words, "is_done": state == ActivityState.DONE}
+
+
+def _dues(content: dict) -> list[str]:
+    """What the funder waits for, and until when: each day that is written down, or that of the next report alone."""
+    dues = content.get("dues", [])
+    sentences = []
+    if content["next_due"] and content["next_due"] not in {iso for _kind, iso in dues}:
+        sentences.append(_("Next report due %(day)s.") % {"day": _date(content["next_due"])})
+    for kind, iso in dues:
+        label = str(DueKind(kind).label)
+        words = {"what": label[:1].upper() + label[1:], "day": _date(iso)}
+        sentences.append(_("%(what)s: due %(day)s.") % words)
+    return sentences
 
 
 def _unfunded(iso: str | None) -> str:

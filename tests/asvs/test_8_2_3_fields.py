@@ -26,7 +26,7 @@ READERS = ["participant", "other_side", "observer", "interpreter"]
 GIVEN = {
     "reports:release-data": {
         "activities", "agreed", "baseline", "budget", "by_route", "confidence", "content", "correction", "course",
-        "currency", "evidence", "funder", "grant", "group", "in_period", "in_work", "indicators", "key", "kind",
+        "currency", "dues", "evidence", "funder", "grant", "group", "in_period", "in_work", "indicators", "key", "kind",
         "label", "language", "lines", "month", "name", "next_due", "not_reported", "now", "number", "people",
         "people_withheld", "period", "planned", "product", "public", "reference", "released_on", "returning",
         "rounds", "rounds_moved", "schema", "sections", "sector", "sentence", "sessions", "share", "signature",

@@ -151,3 +151,18 @@ def test_without_an_identifier_nothing_is_published(sign_in, frank, release, set
     assert browser.get(url("release-iati", release)).status_code == 404
     assert "IATI" not in browser.get(url("release-detail", release)).content.decode()
     assert Release.objects.count() == 1
+
+
+def test_a_funder_reads_all_that_is_still_due_and_nothing_that_was_sent(report, olga):
+    days = {"FINAL": dt.date(2028, 3, 31), "AUDIT": dt.date(2027, 6, 30), "REQUEST": dt.date(2027, 2, 1)}
+    for kind, day in days.items():
+        actions.add_due_date(grant=report.grant, kind=kind, due_on=day, by=olga)
+    actions.settle_due_date(due=report.grant.due_dates.get(kind="REQUEST"), by=olga)
+    report.refresh_from_db()
+
+    ahead = reading_of(draft_of(report, TODAY).content)["ahead"]
+
+    assert ahead[:2] == [
+        "Auditor’s certificate: due 30 June 2027.",
+        "Final report: due 31 March 2028.",
+    ]
