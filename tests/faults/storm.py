@@ -69,7 +69,8 @@ class Storm:
     worker: services.Worker
     redis: services.Redis
     chance: random.Random = field(default_factory=lambda: random.Random(os.urandom(8)))
-    in_flight: dict = field(default_factory=dict)  # Message-ID -> when a worker was back after its kill
+    in_flight: dict = field(default_factory=dict)  # Message-ID -> when a worker was back after each kill that hit it
+    hit: set = field(default_factory=set)  # leases that a kill has left behind
     answered: dict = field(default_factory=dict)  # address -> when the reminder would have been due
     back_at: float = 0.0
     reminded: dict = field(default_factory=dict)  # guest's address -> (invitation, when the reminder is due)
@@ -109,11 +110,13 @@ class Storm:
 
     def kill(self) -> None:
         self.worker.kill()
-        flying = Message.objects.filter(state=MessageState.SENDING).values_list("message_id", flat=True)
-        flying = [message_id for message_id in flying if message_id not in self.in_flight]
+        leased = Message.objects.filter(state=MessageState.SENDING).values_list("message_id", "lease_owner")
+        hit = [message_id for message_id, owner in leased if owner not in self.hit]
+        self.hit |= {owner for _message_id, owner in leased}
         self.worker.start()
         self.back_at = time.time()
-        self.in_flight |= dict.fromkeys(flying, self.back_at)
+        for message_id in hit:
+            self.in_flight.setdefault(message_id, []).append(self.back_at)
 
     def settle(self) -> None:
         """Waits until nothing is in line."""
@@ -140,9 +143,10 @@ class Storm:
         return max(mail.at - max(self.back_at, due[mail.message["Message-ID"]]) for mail in self.smtp.received)
 
     def longest_interrupted(self) -> float:
-        """Seconds from a worker's return until a letter that its kill interrupted had come, at most."""
+        """Seconds from a worker's return until a letter that its kill interrupted had come, at most. A letter
+        that a second kill hits waits for a second lease: for it, the second return counts."""
         came = {mail.message["Message-ID"]: mail.at for mail in reversed(self.smtp.received)}
-        return max((came[one] - back for one, back in self.in_flight.items() if one in came), default=0.0)
+        return max((came[one] - back[-1] for one, back in self.in_flight.items() if one in came), default=0.0)
 
     def report(self, click: float, beats: int) -> str:
         size = self.size
@@ -151,6 +155,7 @@ class Storm:
             f" restarted once, {self.smtp.dropped} of {self.smtp.connections} lines broke, {beats} scheduler(s):"
             f" {size.letters - len(self.letters(INVITATION))} lost, {len(self.in_flight)} in flight at a kill,"
             f" {sum(self.doubles().values()) - len(self.doubles())} sent twice; the last {self.last_after():.1f} s"
-            f" after the worker was back, interrupted ones after at most {self.longest_interrupted():.1f} s;"
+            f" after the worker was back, interrupted ones after at most {self.longest_interrupted():.1f} s"
+            f" ({sum(len(backs) > 1 for backs in self.in_flight.values())} were hit twice);"
             f" {len(self.answered)} answered before their reminder, {len(self.letters(CONFIRMATION))} confirmed"
         )

@@ -55,4 +55,5 @@ def test_no_letter_is_lost_or_late_in_a_storm(
     assert storm.answered
     assert set(storm.doubles()) <= set(storm.in_flight)
     assert storm.last_after() < PROMISE
+    assert storm.longest_interrupted() < PROMISE
     assert sorted(set(Message.objects.values_list("state", flat=True))) == [MessageState.SENT, MessageState.WITHDRAWN]
