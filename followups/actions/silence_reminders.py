@@ -8,13 +8,13 @@ from django.db import transaction
 from audit import actions as audit
 from followups import emails
 from followups.models import Addressee, Silence
+from followups.selectors.silence_ladder import planned_for, prefix_of
 from outbox.actions import Climber, walk
-from outbox.ladders import Rung, plan
+from outbox.ladders import Rung
 from outbox.models import Message
 from participants.actions.writing import write
 from participants.selectors.hours import recipient_of
 
-LADDER = [Rung("soon", -3), Rung("last", -1)]
 AHEAD = timedelta(days=10)  # a week of free days may bring a letter forward
 
 
@@ -35,14 +35,12 @@ def remind_of_silences(now: datetime) -> int:
 
 
 def _climber(row: Addressee) -> Climber:
-    silence, zone = row.silence, row.workshop.zone
-    day = silence.ends_at.astimezone(zone).date()
     return Climber(
-        prefix=f"silence:{silence.pk}:{row.pk}",
-        planned=plan(LADDER, anchor=day, zone=zone, end=silence.ends_at),
+        prefix=prefix_of(row),
+        planned=planned_for(row),
         recipient=recipient_of(row.person),
         take=partial(_take, row),
-        since=silence.created_at,
+        since=row.silence.created_at,
     )
 
 

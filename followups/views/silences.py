@@ -13,9 +13,11 @@ from core.htmx import invalid, onward, page, refuse
 from core.language import asked_for, in_guests_language, other_languages
 from followups import actions, forms, policies
 from followups.actions import silence as acts
+from followups.choices import SilenceState
 from followups.models import Addressee, JointText, Silence
 from followups.selectors import silences, words
 from followups.selectors.ruling import gate_of_text
+from followups.selectors.silence_ladder import steps_to_come
 from participants.selectors.wording import help_phone
 from participants.views.link_code import ask_for_code
 
@@ -46,11 +48,13 @@ def silence_begin(request, text):
 def silence_detail(request, silence):
     """How it stands, in numbers; who could not be reached; why it was broken."""
     reach = silences.reach_of(silence)
+    asked = [one.addressee for one in reach] if silence.state == SilenceState.OPEN else []
     context = {
         "silence": silence,
         "text": silence.joint_text,
         "standing": silences.standing_of(silence, reach),
         "unreached": [one for one in reach if not one.is_reached],
+        "steps": steps_to_come(silence, asked, timezone.now()),
         "reason": acts.read_reason(silence=silence, by=request.user),
     }
     return page(request, "followups/silence_detail.html", context)
