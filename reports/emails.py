@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from outbox.emails import Letter
+from reports.choices import DueKind
 from workshops.choices import MailLevel
 from workshops.models import Seat
 
@@ -38,8 +39,11 @@ def release_ready(release, seat: Seat) -> Letter:
     return _letter(seat, key=key, kind="reports/release_ready", about=release)
 
 
-def report_due(grant, user, key: str) -> Letter:
-    """Tells somebody who looks after the money until when a report is due; not for whom."""
+def report_due(due, user, key: str) -> Letter:
+    """Tells somebody who looks after the money what is due, and when; not to whom, and not for how much.
+    Where letters are nothing but a link, it tells neither."""
+    grant = due.grant
+    is_bare = grant.dialogue.mail_level == MailLevel.LINK
     return Letter(
         key=key,
         kind="reports/report_due",
@@ -51,7 +55,8 @@ def report_due(grant, user, key: str) -> Letter:
         about=grant,
         context={
             "url": settings.SITE_URL + reverse("reports:grant-detail", args=[grant.pk]),
-            "due_on": None if grant.dialogue.mail_level == MailLevel.LINK else grant.next_report_due_on,
+            "due_on": None if is_bare else due.due_on,
+            "what": DueKind(due.kind).label if due.kind and not is_bare else "",
             "code_name": grant.dialogue.code_name,
         },
     )

@@ -1,17 +1,19 @@
-"""Reminding those who look after the money that a report is due."""
+"""Reminding those who look after the money of each day on which a funder wants something."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from audit.actions import record
 from outbox.actions import Climber, queue, walk
 from outbox.ladders import Rung, plan
 from outbox.models import Message
 from participants.selectors.hours import recipient_of_user
+from reports.actions.grants import REPORTS
 from reports.emails import report_due
-from reports.models import Grant
+from reports.models import DueDate, Grant
 from workshops.choices import Role
 from workshops.models import Seat
 
@@ -22,39 +24,55 @@ TOLD = [Role.FINANCE, Role.CONVENOR]
 
 def remind_of_reports(now: datetime) -> int:
     """Takes the steps that are due at ``now``, for the finance officers and convenors of each dialogue whose
-    funder waits; returns how many. Two queries, but for what is sent."""
-    today = now.date()
-    grants = list(
-        Grant.objects.filter(next_report_due_on__gte=today, next_report_due_on__lte=today + AHEAD)
-        .filter(dialogue__closed_at=None, dialogue__frozen_at=None)
-        .select_related("dialogue")
-        .order_by("next_report_due_on", "pk")
-    )
+    funder waits; returns how many. Each day that is not settled has a ladder of its own: one that is overdue
+    keeps no other silent. Three queries, but for what is sent."""
+    dues = _dues(now.date())
     seats = Seat.objects.held().filter(role__in=TOLD, workshop=None, user__is_active=True)
-    seats = list(seats.filter(dialogue__in={grant.dialogue_id for grant in grants}).select_related("user"))
+    seats = list(seats.filter(dialogue__in={due.grant.dialogue_id for due in dues}).select_related("user"))
     climbers = []
-    for grant in grants:
-        users = {seat.user_id: seat.user for seat in seats if seat.dialogue_id == grant.dialogue_id}
-        climbers += [_climber(grant, user) for user in users.values()]
+    for due in dues:
+        users = {seat.user_id: seat.user for seat in seats if seat.dialogue_id == due.grant.dialogue_id}
+        climbers += [_climber(due, user) for user in users.values()]
     return walk(climbers, now)
 
 
-def _climber(grant: Grant, user) -> Climber:
-    recipient, due_on = recipient_of_user(user), grant.next_report_due_on
-    end = datetime.combine(due_on + timedelta(days=1), time(0), recipient.zone)
+def _dues(today: date) -> list[DueDate]:
+    """What is not settled and near, the earliest first. A grant that says no more than when its next report
+    is due counts as a day without a kind."""
+    near = (today, today + AHEAD)
+    rows = DueDate.objects.filter(is_settled=False, due_on__range=near).select_related("grant__dialogue")
+    rows = rows.filter(grant__dialogue__closed_at=None, grant__dialogue__frozen_at=None)
+    listed = DueDate.objects.filter(grant=OuterRef("pk"), kind__in=REPORTS, due_on=OuterRef("next_report_due_on"))
+    grants = Grant.objects.filter(~Exists(listed), next_report_due_on__range=near).select_related("dialogue")
+    grants = grants.filter(dialogue__closed_at=None, dialogue__frozen_at=None)
+    bare = [DueDate(grant=grant, kind="", due_on=grant.next_report_due_on) for grant in grants]
+    return sorted([*rows, *bare], key=lambda due: (due.due_on, due.grant_id, due.kind))
+
+
+def _climber(due: DueDate, user) -> Climber:
+    recipient = recipient_of_user(user)
+    end = datetime.combine(due.due_on + timedelta(days=1), time(0), recipient.zone)
     return Climber(
-        prefix=f"report-due:{grant.pk}:{due_on.isoformat()}:{user.pk}",
-        planned=plan(LADDER, anchor=due_on, zone=recipient.zone, end=end),
+        prefix=f"report-due:{due.grant_id}:{due.kind}:{due.due_on.isoformat()}:{user.pk}",
+        planned=plan(LADDER, anchor=due.due_on, zone=recipient.zone, end=end),
         recipient=recipient,
-        take=partial(_take, grant, user),
+        take=partial(_take, due, user),
     )
 
 
 @transaction.atomic
-def _take(grant: Grant, user, rung: Rung, key: str) -> bool:
-    due = Grant.objects.select_for_update().filter(pk=grant.pk, next_report_due_on=grant.next_report_due_on)
-    if not due.exists() or Message.objects.filter(key=key).exists():
+def _take(due: DueDate, user, rung: Rung, key: str) -> bool:
+    if not _still_waits(due) or Message.objects.filter(key=key).exists():
         return False
-    queue(report_due(grant, user, key))
-    record("report.reminded", obj=grant, compartment=grant.dialogue_id, rung=rung.name)
+    queue(report_due(due, user, key))
+    record("report.reminded", obj=due.grant, compartment=due.grant.dialogue_id, rung=rung.name)
     return True
+
+
+def _still_waits(due: DueDate) -> bool:
+    """Looks again, under a lock: whoever settles a day meanwhile is heard."""
+    if due.kind:
+        rows = DueDate.objects.filter(grant=due.grant_id, kind=due.kind, due_on=due.due_on, is_settled=False)
+    else:
+        rows = Grant.objects.filter(pk=due.grant_id, next_report_due_on=due.due_on)
+    return bool(rows.select_for_update())

@@ -26,7 +26,7 @@ from participants.emails.link_codes import link_code_letter
 from participants.emails.polls import date_poll_letter
 from participants.models import DatePoll, Invitation, Person, Polled
 from reports import emails as reports
-from reports.models import Ballot, Grant, Release, Survey
+from reports.models import Ballot, DueDate, Grant, Release, Survey
 from sessions_app import emails as sessions
 from sessions_app.models import Note, Passage, RuleAnswer, RuleRequest, WorkshopSession
 from workshops import emails as workshops
@@ -115,7 +115,7 @@ def other_letters() -> list:
         followups.something_concerns_you(AffectedPerson(incident=incident, person=invitation.person)),
         *(followups.silence(addressee_of(invitation), phase) for phase in ("start", "soon", "held", "broken")),
         reports.grant_shared(seat),
-        reports.report_due(Grant.objects.first(), lead, "1"),
+        reports.report_due(DueDate(grant=Grant.objects.first(), kind="AUDIT", due_on=today), lead, "1"),
         reports.release_ready(Release.objects.first(), seat),
         reports.survey_asked(Ballot(survey=Survey(workshop=workshop), invitation=invitation)),
         sessions.note_released(note, invitation.person),
