@@ -19,6 +19,7 @@ from followups.choices import IncidentState
 from followups.models import Incident
 from reports.choices import ActivityState
 from reports.models import Release, Report
+from reports.selectors.changes import changes_between
 from reports.selectors.figures import Figures, figures_of
 from reports.selectors.funding import activities_of, budget_of, spent_between
 from reports.selectors.people import Refusal, people_told, published_by
@@ -26,7 +27,8 @@ from reports.selectors.safety import Hidden, safe_counts
 from reports.selectors.sections import keys_for
 from reports.selectors.surveys import course_of
 
-SCHEMA = 3  # 2: tables say what their classes stand for; 3: activities, and what a round cost
+# 2: tables say what their classes stand for; 3: activities, and what a round cost; 4: what a correction changed
+SCHEMA = 4
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,14 @@ def draft_of(report: Report, today: dt.date) -> Draft:
             "unfunded_from": _unfunded_from(report),
             **told.people,
         }
+        content["changes"] = _changes(report, content)
     return Draft(content, figures, told.hidden, told.taken_from, told.refusal)
+
+
+def _changes(report, content: dict) -> dict | None:
+    """How ``content`` differs from the newest release of the same report; None for a first release."""
+    newest = Release.objects.filter(report=report.pk).order_by("-number").values_list("content", flat=True).first()
+    return changes_between(json.loads(newest), content) if newest else None
 
 
 def _lines(text: str, mark: str) -> list[str]:

@@ -27,6 +27,7 @@ def reading_of(content: dict) -> dict:
             "lead": summary[0] if summary else "",
             "summary": summary[1:],
             "correction": content["correction"],
+            "changes": _changes(content.get("changes")),
             "period": _period(content["period"]),
             "facts": _facts(content),
             "sector": sector_words(content["sector"]),
@@ -49,6 +50,15 @@ def reading_of(content: dict) -> dict:
         }
         reading["ahead"] = [sentence for sentence in (*reading["dues"], reading["unfunded"]) if sentence]
         return reading | {"sections": _sections(content, reading)}
+
+
+def _changes(changes: dict | None) -> dict | None:
+    """The lines and sentences of what differs from an earlier release; None where nothing does."""
+    if not changes or not (changes["figures"] or changes["texts"]):
+        return None
+    number = _("In release %(number)d") % {"number": changes["number"]}
+    head = [_("What differs"), number, _("In this release")]
+    return {"head": head, "figures": changes["figures"], "texts": changes["texts"]}
 
 
 def heading_of(content: dict, signature: str) -> str:

@@ -25,9 +25,9 @@ READERS = ["participant", "other_side", "observer", "interpreter"]
 # The keys of everything that we give away as JSON, whatever it holds.
 GIVEN = {
     "reports:release-data": {
-        "activities", "agreed", "baseline", "budget", "by_route", "confidence", "content", "correction", "course",
-        "currency", "dues", "evidence", "funder", "grant", "group", "in_period", "in_work", "indicators", "key", "kind",
-        "label", "language", "lines", "month", "name", "next_due", "not_reported", "now", "number", "people",
+        "activities", "agreed", "baseline", "budget", "by_route", "changes", "confidence", "content", "correction",
+        "course", "currency", "dues", "evidence", "funder", "grant", "group", "in_period", "in_work", "indicators", "key",
+        "kind", "label", "language", "lines", "month", "name", "next_due", "not_reported", "now", "number", "people",
         "people_withheld", "period", "planned", "product", "public", "reference", "released_on", "returning",
         "rounds", "rounds_moved", "schema", "sections", "sector", "sentence", "sessions", "share", "signature",
         "spent", "state", "summary", "surveys", "target", "texts", "themes", "threshold", "title", "total",
