@@ -26,12 +26,12 @@ READERS = ["participant", "other_side", "observer", "interpreter"]
 GIVEN = {
     "reports:release-data": {
         "activities", "agreed", "baseline", "budget", "by_route", "changes", "confidence", "content", "correction",
-        "course", "currency", "dues", "evidence", "funder", "grant", "group", "in_period", "in_work", "indicators", "key",
-        "kind", "label", "language", "lines", "month", "name", "next_due", "not_reported", "now", "number", "people",
-        "people_withheld", "period", "planned", "product", "public", "reference", "released_on", "returning",
-        "rounds", "rounds_moved", "schema", "sections", "sector", "sentence", "sessions", "share", "signature",
-        "spent", "state", "summary", "surveys", "target", "texts", "themes", "threshold", "title", "total",
-        "transfers", "unfunded_from", "unit", "until", "withheld",
+        "course", "currency", "dues", "evidence", "funder", "grant", "group", "in_period", "in_work", "indicators",
+        "key", "kind", "label", "language", "lines", "month", "name", "next_due", "not_reported", "now", "number",
+        "people", "people_withheld", "period", "planned", "product", "public", "reference", "released_on",
+        "returning", "rounds", "rounds_moved", "schema", "sections", "sector", "sentence", "sessions", "share",
+        "signature", "spent", "state", "summary", "surveys", "target", "texts", "themes", "threshold", "title",
+        "total", "transfers", "unfunded_from", "unit", "until", "withheld",
     },
     "desk:certificate-data": {"key", "keys", "signature", "statement", "texts"},
 }  # fmt: skip
