@@ -146,7 +146,7 @@ class ExpenseForm(PageForm):
 
 
 class SheetForm(PageForm):
-    """A file of expenses."""
+    """A file of expenses or of budget lines."""
 
     file = forms.FileField(label=_("File (CSV or XLSX)"))
 

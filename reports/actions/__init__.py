@@ -3,6 +3,7 @@
 from reports.actions.budget import add_expense, add_line, edit_expense, edit_line
 from reports.actions.expenses import import_expenses
 from reports.actions.grants import add_due_date, create_grant, edit_grant, settle_due_date
+from reports.actions.plans import import_lines
 from reports.actions.promises import add_activity, add_indicator, edit_activity, edit_indicator
 from reports.actions.releases import read_release, release_report
 from reports.actions.reports import Leaking, correct_report, create_report, edit_report, merge_classes, submit_report
@@ -30,6 +31,7 @@ __all__ = [
     "edit_report",
     "end_share",
     "import_expenses",
+    "import_lines",
     "merge_classes",
     "read_release",
     "release_report",

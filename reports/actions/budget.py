@@ -16,7 +16,8 @@ CENT = Decimal("0.01")
 MOST = Decimal("9999999999.99")
 
 
-def _check_plan(grant, category, planned, but=None) -> None:
+def check_plan(grant, planned) -> None:
+    """Raises DomainError for an amount that no line of this grant can have."""
     if planned < 0:
         raise DomainError(_("A plan cannot be negative."), field="planned")
     if planned > grant.amount:
@@ -25,6 +26,10 @@ def _check_plan(grant, category, planned, but=None) -> None:
             % {"amount": money_words(grant.amount, grant.currency)},
             field="planned",
         )
+
+
+def _check_plan(grant, category, planned, but=None) -> None:
+    check_plan(grant, planned)
     if grant.lines.filter(category=category).exclude(pk=getattr(but, "pk", None)).exists():
         raise DomainError(_("There is a line for this category already."), field="category")
 

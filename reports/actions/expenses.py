@@ -45,12 +45,17 @@ class Sheet:
         return sum((expense.amount for expense in self.expenses), Decimal(0))
 
 
-def read_expenses(data: bytes, *, grant, by) -> Sheet:
-    """The expenses in a CSV or XLSX file, for a grant. Raises DomainError for a file that cannot be read."""
+def read_table(data: bytes, required: set[str]) -> tables.Table:
+    """The table in a file. Raises DomainError for one that cannot be read."""
     try:
-        table = tables.read(data, required=REQUIRED, western=True)
+        return tables.read(data, required=required, western=True)
     except tables.BadTable as error:
         raise DomainError(str(error), field="file") from None
+
+
+def read_expenses(data: bytes, *, grant, by) -> Sheet:
+    """The expenses in a CSV or XLSX file, for a grant. Raises DomainError for a file that cannot be read."""
+    table = read_table(data, REQUIRED)
     sheet = Sheet(faults=list(table.faults), notice=table.notice)
     lines = {word: line for line in grant.lines.all() for word in (line.category, str(line).upper())}
     lines |= {str(Category(line.category).label).upper(): line for line in lines.values()}
@@ -82,10 +87,10 @@ def _expense(row: dict, grant, lines: dict, rounds: dict, told: set[str]) -> Exp
     if row.get("round") and workshop is None:
         raise DomainError(_("Choose a round of this dialogue."), field="workshop")
     fields = {
-        "amount": _number(row["amount"], "amount", 2),
+        "amount": read_number(row["amount"], "amount", 2),
         "spent_on": _day(row["date"], "spent_on"),
         "paid_currency": row.get("currency", "").upper(),
-        "rate": _number(row["rate"], "rate", 8) if row.get("rate") else None,
+        "rate": read_number(row["rate"], "rate", 8) if row.get("rate") else None,
         "rate_on": _day(row["rate_date"], "rate_on") if row.get("rate_date") else None,
         "workshop": workshop,
         "memo": _short(row.get("memo", ""), 200, "memo"),
@@ -96,7 +101,8 @@ def _expense(row: dict, grant, lines: dict, rounds: dict, told: set[str]) -> Exp
     return Expense(line=line, **fields)
 
 
-def _number(text: str, name: str, places: int) -> Decimal:
+def read_number(text: str, name: str, places: int) -> Decimal:
+    """A number with so many places at most. Raises DomainError about ``name``."""
     try:
         value = Decimal(text.replace(" ", "").replace("\N{NO-BREAK SPACE}", ""))
     except InvalidOperation:

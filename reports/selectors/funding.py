@@ -115,7 +115,7 @@ def funder_seats(grant: Grant) -> list[Seat]:
     return list(seats.order_by("user__email"))
 
 
-def expense_rows(grant: Grant, user) -> list[list[str]]:
+def expense_rows(grant: Grant, user) -> list[list]:
     """All expenses as rows of a sheet that can be imported again; a round that ``user`` does not know of is
     left out. Two queries."""
     rows = Expense.objects.filter(line__grant=grant).select_related("line").order_by("spent_on", "created_at")
@@ -125,7 +125,7 @@ def expense_rows(grant: Grant, user) -> list[list[str]]:
         *(
             [
                 row.line.category,
-                str(row.paid or row.amount),
+                row.paid or row.amount,
                 row.paid_currency or grant.currency,
                 f"{row.rate.normalize():f}" if row.rate else "",
                 row.rate_on.isoformat() if row.rate_on else "",
