@@ -11,15 +11,16 @@ _DOT = re.compile(rb"^\.", re.MULTILINE)
 
 
 def hand_over(smtp: smtplib.SMTP, sender: str, to: str, mail: bytes) -> None:
-    """Sends ``mail``, whose lines end in CRLF, to one recipient; raises what ``smtplib.SMTP.sendmail`` raises."""
+    """Sends ``mail``, whose lines end in CRLF, to one recipient; raises what ``smtplib.SMTP.sendmail`` raises, and
+    ValueError for an address of more than one line, before a word is said: of such a one smtplib may take a part."""
+    if any(sign in address for address in (sender, to) for sign in "\r\n"):
+        raise ValueError("An address is one line.")
     smtp.ehlo_or_helo_if_needed()
     if not smtp.has_extn("pipelining"):
         smtp.sendmail(sender, [to], mail)
         return
     size = f" size={len(mail)}" if smtp.has_extn("size") else ""
     commands = [f"mail FROM:{smtplib.quoteaddr(sender)}{size}", f"rcpt TO:{smtplib.quoteaddr(to)}", "data", ""]
-    if any("\r" in command or "\n" in command for command in commands):
-        raise ValueError("A command is one line.")
     smtp.send("\r\n".join(commands))
     about_sender, about_recipient, go = (smtp.getreply() for _command in range(3))
     is_taken = about_sender[0] == 250 and about_recipient[0] in {250, 251}

@@ -3,6 +3,7 @@
 import smtplib
 import socket
 import threading
+from contextlib import closing
 
 import pytest
 
@@ -95,7 +96,7 @@ def test_a_server_that_asks_for_the_letter_of_nobody_is_given_none():
     listening.start()
     line = smtplib.SMTP(local_hostname="desk.example")
     line.sock = ours
-    with ours, pytest.raises(smtplib.SMTPRecipientsRefused):
+    with ours, closing(line), pytest.raises(smtplib.SMTPRecipientsRefused):
         hand_over(line, SENDER, MIRA, MAIL)
     listening.join(5)
 
