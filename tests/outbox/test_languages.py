@@ -17,7 +17,7 @@ DAY = dt.datetime(2026, 12, 31, 9, tzinfo=dt.UTC)
 DAYS = dict.fromkeys(["begins_at", "finishes_at", "reply_by", "closes_at", "until", "due_on", "ends_at"], DAY)
 FLAGS = ("is_last", "is_again", "is_postponed", "is_taken_out", "is_acknowledged", "has_account")
 FACTS = ("code_name", "code", "note", "title", "venue", "place", "salutation",
-         "phone", "help_phone", "support_phone", "address", "url", "page", "link")  # fmt: skip
+         "phone", "help_phone", "support_phone", "address", "url", "page", "link", "what")  # fmt: skip
 SLOT = {"days": "= days", "weekdays": "= weekdays"}
 FULL = {**DAYS, **{name: f"= {name}" for name in FACTS}, "zone": "Europe/Zurich", "rung": "before", "slots": [SLOT],
         "rule": RuleInWords(name="= rule", sentences=["= sentence"])}  # fmt: skip

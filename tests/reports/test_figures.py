@@ -170,7 +170,7 @@ def test_the_figures_cost_the_same_queries_for_one_round_and_for_four(
         crowd(more, ardenya, {"MEDIA": (6, 6)})
         make.SessionFactory(workshop=more)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         assert draft_of(report, TODAY).content["rounds"] == 4
 
 
