@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from weakref import WeakSet
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Field
 from django.utils import timezone
 
@@ -52,6 +52,7 @@ _CALLED = (
     f"EXECUTE outbox_claim ({', '.join(['%s'] * _CLAIM.count('%s'))})"
 )
 _READY: WeakSet = WeakSet()  # connections that know both by name
+_NAMES_ARE_OTHERS = {"26000", "42P05"}  # SQLSTATE: there is no statement of that name; there is one already
 
 
 def get_ready() -> None:
@@ -61,11 +62,17 @@ def get_ready() -> None:
     """
     if connection.vendor != "postgresql":
         return
-    with connection.cursor() as cursor:
-        if connection.connection in _READY:
-            cursor.execute("DEALLOCATE outbox_sent; DEALLOCATE outbox_claim")
-        cursor.execute(f"PREPARE outbox_sent AS {_numbered(_SENT)}; PREPARE outbox_claim AS {_numbered(_claiming())}")
-    _READY.add(connection.connection)
+    try:
+        with connection.cursor() as cursor:
+            if connection.connection in _READY:
+                cursor.execute("DEALLOCATE outbox_sent; DEALLOCATE outbox_claim")
+            cursor.execute(
+                f"PREPARE outbox_sent AS {_numbered(_SENT)}; PREPARE outbox_claim AS {_numbered(_claiming())}"
+            )
+    except DatabaseError as error:
+        _word_in_full(error)
+    else:
+        _READY.add(connection.connection)
 
 
 def claim(pk: UUID | str) -> Message | None:
@@ -86,12 +93,26 @@ def note_sent_and_claim(message: Message, pk: UUID | str) -> Message | None:
     PostgreSQL is given both at once, which it takes as one transaction, in this order: while the first waits
     for a row (an organiser takes letters back), nothing is locked that somebody else might wait for.
     """
-    if connection.vendor == "postgresql":
-        both = _CALLED if connection.connection in _READY else f"{_SENT};{_claiming()}"
-        return _fetch(both, _sent_values(message) + _claim_values(pk), skip=1)
-    with transaction.atomic():
-        note_sent(message)
-        return claim(pk)
+    if connection.vendor != "postgresql":
+        with transaction.atomic():
+            note_sent(message)
+            return claim(pk)
+    values = _sent_values(message) + _claim_values(pk)
+    if connection.connection in _READY:
+        try:
+            return _fetch(_CALLED, values, skip=1)
+        except DatabaseError as error:
+            _word_in_full(error)
+    return _fetch(f"{_SENT};{_claiming()}", values, skip=1)
+
+
+def _word_in_full(error: DatabaseError) -> None:
+    """From now on, on this connection: behind it is another session than that which was told the names, as with a
+    pooler that deals sessions out. A letter that went must be noted all the same, or it would go again and again.
+    Raises any other error anew."""
+    if getattr(error.__cause__, "sqlstate", None) not in _NAMES_ARE_OTHERS:
+        raise error
+    _READY.discard(connection.connection)
 
 
 def _claiming() -> str:

@@ -3,12 +3,13 @@
 import uuid
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from outbox import postman
 from outbox.actions import bar, hold, sweep, withdraw
 from outbox.choices import MessageState, Priority
-from outbox.claims import claim, get_ready, note_sent_and_claim
+from outbox.claims import _READY, claim, get_ready, note_sent_and_claim
 from outbox.models import Message
 from tests.mailserver import CONNECT
 
@@ -39,6 +40,36 @@ def test_the_next_is_ours_where_the_last_is_noted(letter, last):
     read = [ours.pk, ours.created_at, ours.to_name, ours.text, ours.attempts, ours.is_ephemeral, ours.lease_owner]
     assert read == [row.pk, row.created_at, row.to_name, row.text, 1, False, row.lease_owner]
     assert row.leased_until > timezone.now()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("behind", ["DEALLOCATE ALL", "DEALLOCATE outbox_claim"])
+def test_a_session_that_was_never_told_the_names_notes_the_letter_all_the_same(letter, behind):
+    """As behind a pooler that deals sessions out: else the letter would be sent again with each lease."""
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite is told no names.")
+    get_ready()
+    last, row = claim(letter("last").pk), letter("next")
+    with connection.cursor() as cursor:
+        cursor.execute(behind)
+
+    assert note_sent_and_claim(last, row.pk).pk == row.pk
+    assert states() == {"last": MessageState.SENT, "next": MessageState.SENDING}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_session_that_knows_the_names_already_is_used_as_it_is(letter):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite is told no names.")
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL; PREPARE outbox_sent AS SELECT 1")
+    _READY.discard(connection.connection)
+    get_ready()
+    last, row = claim(letter("last").pk), letter("next")
+
+    assert note_sent_and_claim(last, row.pk).pk == row.pk
+    assert states() == {"last": MessageState.SENT, "next": MessageState.SENDING}
+    connection.close()
 
 
 def test_a_code_goes_first(letter, last):
