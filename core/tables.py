@@ -108,8 +108,8 @@ def _read_csv(data: bytes, western: bool) -> Table:
 
 def _read_xlsx(data: bytes, max_rows: int) -> Table:
     # With what it brings along it takes longer to load than most pages take to build, and few processes need it.
-    from openpyxl import load_workbook  # noqa: PLC0415
-    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+    from openpyxl import load_workbook  # noqa: PLC0415 -- see above
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415 -- see above
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:

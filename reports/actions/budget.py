@@ -16,7 +16,7 @@ CENT = Decimal("0.01")
 MOST = Decimal("9999999999.99")
 
 
-def check_plan(grant, planned) -> None:
+def check_amount(grant, planned) -> None:
     """Raises DomainError for an amount that no line of this grant can have."""
     if planned < 0:
         raise DomainError(_("A plan cannot be negative."), field="planned")
@@ -29,7 +29,7 @@ def check_plan(grant, planned) -> None:
 
 
 def _check_plan(grant, category, planned, but=None) -> None:
-    check_plan(grant, planned)
+    check_amount(grant, planned)
     if grant.lines.filter(category=category).exclude(pk=getattr(but, "pk", None)).exists():
         raise DomainError(_("There is a line for this category already."), field="category")
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from audit import actions as audit
 from core.errors import DomainError
 from core.tables import Fault
-from reports.actions.budget import check_plan
+from reports.actions.budget import check_amount
 from reports.actions.expenses import read_number, read_table
 from reports.actions.grants import check_currency
 from reports.choices import Category
@@ -24,6 +24,7 @@ COLUMNS = [
     ("currency", gettext_lazy("That of the grant; empty for the same.")),
 ]
 TOTAL = "TOTAL"
+NAMES = {"planned": "amount"}  # a field of the model -> the column of the file
 
 
 @dataclass
@@ -64,9 +65,6 @@ def read_lines(data: bytes, *, grant) -> Plan:
     return plan
 
 
-NAMES = {"planned": "amount"}
-
-
 def _line(row: dict, grant, named: dict, seen: dict) -> tuple[str, Decimal]:
     word = named.get(row["line"].upper())
     if word is None:
@@ -79,7 +77,7 @@ def _line(row: dict, grant, named: dict, seen: dict) -> tuple[str, Decimal]:
         raise DomainError(_("A budget is in the currency of its grant: %s.") % grant.currency, field="currency")
     amount = read_number(row["amount"], "amount", 2)
     if word != TOTAL:
-        check_plan(grant, amount)
+        check_amount(grant, amount)
     return word, amount
 
 

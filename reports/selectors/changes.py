@@ -11,9 +11,10 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from core.charts import words_of
 from reports.choices import ActivityState, Category, Moment
 from reports.selectors.labels import said_again
-from reports.selectors.money import measure_words, number_words
+from reports.selectors.money import number_words
 from reports.selectors.sections import LABELS
 from reports.selectors.surveys import NAMES, mean_words
 
@@ -115,7 +116,7 @@ def _measures(old: dict, new: dict) -> Lines:
     for row in new["indicators"]:
         for key, name in (("baseline", _("Baseline")), ("now", _("Now")), ("target", _("Target"))):
             was = earlier.get(row["name"], {}).get(key)
-            yield from _line(f"{row['name']}{MARK}{name}", was, row[key], measure_words)
+            yield from _line(f"{row['name']}{MARK}{name}", was, row[key], words_of)
     states = {row["name"]: row["state"] for row in old.get("activities", [])}
     for row in new["activities"]:
         yield from _line(

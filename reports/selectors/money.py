@@ -31,11 +31,6 @@ def number_words(number: Decimal | int) -> str:
     return format_decimal(number, format=pattern, locale=to_locale(get_language() or "en"))
 
 
-def measure_words(number: Decimal | float) -> str:
-    """A measure as the reader's language writes it, with one decimal at most."""
-    return format_decimal(number, format="#,##0.#", locale=to_locale(get_language() or "en"))
-
-
 def money_words(amount: Decimal | int, currency: str) -> str:
     """ "60,000 EUR"."""
     return f"{number_words(amount)}{SPACE}{currency}"

@@ -8,10 +8,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.charts import words_of
 from core.templatetags.ui import signed_percent
 from reports.choices import ActivityState, DueKind
 from reports.selectors.charts import chart_of
-from reports.selectors.money import SPACE, measure_words, money_words, number_words
+from reports.selectors.money import SPACE, money_words, number_words
 from reports.selectors.sections import LABELS, drawn
 from reports.selectors.surveys import NAMES, survey_chart, survey_rows
 
@@ -220,7 +221,7 @@ def _unfunded(iso: str | None) -> str:
 
 
 def _indicator(row: dict) -> dict:
-    words = {name: measure_words(row[name]) for name in ("baseline", "target", "now")}
+    words = {name: words_of(row[name]) for name in ("baseline", "target", "now")}
     return {**words, **{name: row[name] for name in ("name", "unit", "evidence", "confidence")}}
 
 

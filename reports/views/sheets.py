@@ -109,7 +109,7 @@ def _csv(rows: list[list], name: str) -> HttpResponse:
 
 def _xlsx(sheets: dict[str, list[list]], name: str) -> HttpResponse:
     from openpyxl import Workbook  # noqa: PLC0415 -- slow to load, and seldom needed: see core.tables
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415 -- as above
 
     book = Workbook(write_only=True)
     for title, rows in sheets.items():

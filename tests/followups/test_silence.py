@@ -18,33 +18,11 @@ from followups.models import Addressee, Silence
 from followups.selectors.silences import candidates
 from outbox.choices import MessageState
 from outbox.models import Message
-from participants.models import Call, Membership, Person
+from participants.models import Call, Person
 from tests import factories as make
-from tests.conftest import guest
-from tests.followups.silences import ENDS, NOW, REASON, WORDS, clock, text
+from tests.followups.silences import ENDS, NOW, REASON, WORDS, asked, begin, clock, mine, silence, text
 
-__all__ = ["clock", "text"]
-
-
-@pytest.fixture
-def asked(workshop, ardenya, soravia, mira, samir):
-    """Four who read the text, two of each side."""
-    others = [guest(workshop, ardenya, "Anna Lindqvist"), guest(workshop, soravia, "Bashir Noor")]
-    return list(Membership.objects.filter(person__user__in=[mira, samir, *others]).order_by("person__name"))
-
-
-def begin(text, asked, by, ends_at=ENDS):
-    return acts.begin_silence(joint_text=text, people=[one.pk for one in asked], ends_at=ends_at, by=by)
-
-
-@pytest.fixture
-def silence(text, asked, olga):
-    return begin(text, asked, olga)
-
-
-@pytest.fixture
-def mine(silence, mira):
-    return silence.addressees.get(person__user=mira)
+__all__ = ["asked", "clock", "mine", "silence", "text"]
 
 
 def deliver():

@@ -9,8 +9,7 @@ from followups.actions import silence as acts
 from followups.actions.silence_reminders import remind_of_silences
 from followups.selectors.silence_ladder import steps_to_come
 from outbox.models import Message
-from tests.followups.silences import NOW, REASON, clock, text
-from tests.followups.test_silence import asked, mine, silence
+from tests.followups.silences import NOW, REASON, asked, clock, mine, silence, text
 
 __all__ = ["asked", "clock", "mine", "silence", "text"]
 pytestmark = pytest.mark.django_db
