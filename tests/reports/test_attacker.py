@@ -3,6 +3,7 @@
 import copy
 import datetime as dt
 import io
+import json
 
 import pytest
 from django.core.management import call_command
@@ -107,13 +108,21 @@ def test_page_paper_and_data_tell_the_same_numbers_and_no_name_or_side(sign_in, 
     assert {name for headers in loot.headers for name in headers} <= HEADERS
 
 
-@pytest.mark.django_db
-def test_an_attacker_recovers_nothing_from_the_demo(settings, client):
+@pytest.fixture
+def demo(db, settings):
     settings.DEMO, settings.DEMO_WORDS = True, "copper lantern orchard velvet summit harbour"
     call_command("load_demo", verbosity=0, stdout=io.StringIO())
+
+
+def test_an_attacker_recovers_nothing_from_the_demo(demo, settings, client):
     client.force_login(User.objects.get(email="funder@demo.example"), settings.AUTHENTICATION_BACKENDS[0])
 
     loot = attacker.loot(client)
 
     assert len(loot.contents) == Release.objects.count() > 0
     assert attacker.recovered(loot.releases) == []
+
+
+def test_the_report_of_the_demo_counts_the_rounds_that_it_tells_of(demo):
+    content = json.loads(Release.objects.get().content)
+    assert (content["title"], content["rounds"]) == ("Lake Room, three rounds", 3)

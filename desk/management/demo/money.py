@@ -105,7 +105,7 @@ def _reports(demo: Demo, grant: Grant) -> Report:
         title="Lake Room, three rounds",
         grain="GENDERS",  # the convenor has agreed to merge classes as far as need be
         starts_on=demo.today - timedelta(days=500),
-        ends_on=demo.today - timedelta(days=30),
+        ends_on=demo.today - timedelta(days=31),  # the day before the fourth round
         summary=(
             "Three rounds were held as planned. A recommendation on floods was agreed; one idea has been used in "
             "public. The dialogue contributed to two contacts between technical services."
