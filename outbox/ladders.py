@@ -7,6 +7,7 @@ recipient climbs in their own decent hours: ``climb`` says at which moments, giv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from outbox.calendars import Recipient, decent_moment, is_decent
@@ -89,6 +90,33 @@ def climb(
             steps.append(step)
             last = step.at or last
     return steps
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """One rung with all who would take it (rows of whoever asks), each at their own moment; ``is_call``: somebody
+    telephones."""
+
+    is_call: bool
+    sends: list[tuple[Any, datetime]]
+
+
+def ahead(
+    ladder: Sequence[Rung],
+    climbers: Iterable[tuple[Any, str, Sequence[Planned], Recipient, datetime | None]],
+    gone: Mapping[str, datetime],
+    now: datetime,
+) -> list[Ahead]:
+    """What is to come, in the order of ``ladder``, without rungs that nobody takes. ``climbers``: a row, what the
+    keys of its steps begin with, its plan, its recipient, and since when (see ``climb``). ``gone``: key of a step
+    -> when it was taken."""
+    sends: dict[str, list[tuple[Any, datetime]]] = {rung.name: [] for rung in ladder}
+    for row, prefix, planned, recipient, since in climbers:
+        done = {name: at for name in sends if (at := gone.get(f"{prefix}:{name}"))}
+        for step in climb(planned, recipient, since=since, done=done, now=now):
+            if step.at and not step.is_done:
+                sends[step.planned.rung.name].append((row, step.at))
+    return [Ahead(rung.is_call, sends[rung.name]) for rung in ladder if sends[rung.name]]
 
 
 def next_due(steps: Iterable[Step], now: datetime) -> Step | None:

@@ -4,23 +4,15 @@ Everybody who is asked gets them: whoever saw the letters could else tell who wa
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from followups.models import Addressee, Silence
-from outbox.ladders import Planned, Rung, climb, plan
+from outbox.ladders import Ahead, Planned, Rung, ahead, plan
 from outbox.models import Message
 from participants.selectors.hours import recipient_of
 
 # Days before it ends. No call: it would be a call about a vote.
 LADDER = [Rung("soon", -3), Rung("last", -1)]
-
-
-@dataclass(frozen=True)
-class SilenceStep:
-    """One reminder with all who would get it, each at their own moment."""
-
-    sends: list[tuple[Addressee, datetime]]
 
 
 def prefix_of(row: Addressee) -> str:
@@ -34,18 +26,12 @@ def planned_for(row: Addressee) -> list[Planned]:
     return plan(LADDER, anchor=silence.ends_at.astimezone(zone).date(), zone=zone, end=silence.ends_at)
 
 
-def steps_to_come(silence: Silence, asked: Iterable[Addressee], now: datetime) -> list[SilenceStep]:
+def steps_to_come(silence: Silence, asked: Iterable[Addressee], now: datetime) -> list[Ahead]:
     """What is to come, in the order of time; ``asked``: with their people. One query for any number of them."""
     rows = [row for row in asked if row.person.gets_letters]
     for row in rows:
         row.silence = silence
     keys = [f"{prefix_of(row)}:{rung.name}" for row in rows for rung in LADDER]
     gone = dict(Message.objects.filter(key__in=keys).values_list("key", "created_at")) if keys else {}
-    sends: dict[str, list[tuple[Addressee, datetime]]] = {rung.name: [] for rung in LADDER}
-    for row in rows:
-        had = {name: at for name in sends if (at := gone.get(f"{prefix_of(row)}:{name}"))}
-        steps = climb(planned_for(row), recipient_of(row.person), since=silence.created_at, done=had, now=now)
-        for step in steps:
-            if step.at and not step.is_done:
-                sends[step.planned.rung.name].append((row, step.at))
-    return [SilenceStep(sends[rung.name]) for rung in LADDER if sends[rung.name]]
+    climbers = ((row, prefix_of(row), planned_for(row), recipient_of(row.person), silence.created_at) for row in rows)
+    return ahead(LADDER, climbers, gone, now)

@@ -1,10 +1,9 @@
 """The reminders of a search for days: who would get which, and at what hour of their own."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 
-from outbox.ladders import Planned, Rung, as_call, climb, plan
+from outbox.ladders import Ahead, Planned, Rung, ahead, as_call, plan
 from outbox.models import Message
 from participants.choices import CallKind
 from participants.models import Call, DatePoll, Ladder, Polled
@@ -14,14 +13,6 @@ from participants.selectors.polls import tells_days_by_link
 # Days before answers are no longer taken.
 CALL = "call"
 LADDER = [Rung("nudge", -5), Rung("last", -2), Rung(CALL, -1, is_call=True)]
-
-
-@dataclass(frozen=True)
-class PollStep:
-    """One step with all who would get it, each at their own moment; ``is_call``: somebody telephones."""
-
-    is_call: bool
-    sends: list[tuple[Polled, datetime]]
 
 
 def closing_day(poll: DatePoll) -> date:
@@ -47,7 +38,7 @@ def planned_for(row: Polled, *, by_letter: bool) -> list[Planned]:
     return planned if by_letter else as_call(planned, CALL)
 
 
-def steps_to_come(poll: DatePoll, people: Iterable[Polled], now: datetime) -> list[PollStep]:
+def steps_to_come(poll: DatePoll, people: Iterable[Polled], now: datetime) -> list[Ahead]:
     """What is to come for those who have said nothing, in the order of time; before the question goes out, as if it
     went now. Empty while the reminders of the round rest. Three queries for any number of people."""
     rows = [row for row in people if row.answered_at is None and row.is_reminded and row.person.takes_letters]
@@ -55,18 +46,20 @@ def steps_to_come(poll: DatePoll, people: Iterable[Polled], now: datetime) -> li
         return []
     for row in rows:
         row.poll = poll
-    done = _done(rows)
-    sends: dict[str, list[tuple[Polled, datetime]]] = {rung.name: [] for rung in LADDER}
-    for row in rows:
-        had = {name: at for name in sends if (at := done.get(f"{prefix_of(row)}:{name}"))}
-        planned = planned_for(row, by_letter=goes_by_letter(row))
-        for step in climb(planned, recipient_of(row.person), since=row.sent_at or now, done=had, now=now):
-            if step.at and not step.is_done:
-                sends[step.planned.rung.name].append((row, step.at))
-    return [PollStep(rung.is_call, sends[rung.name]) for rung in LADDER if sends[rung.name]]
+    climbers = (
+        (
+            row,
+            prefix_of(row),
+            planned_for(row, by_letter=goes_by_letter(row)),
+            recipient_of(row.person),
+            row.sent_at or now,
+        )
+        for row in rows
+    )
+    return ahead(LADDER, climbers, _gone(rows), now)
 
 
-def _done(rows: list[Polled]) -> dict[str, datetime]:
+def _gone(rows: list[Polled]) -> dict[str, datetime]:
     """Key of a step -> when it was taken."""
     keys = [f"{prefix_of(row)}:{rung.name}" for row in rows for rung in LADDER]
     letters = Message.objects.filter(key__in=keys).values_list("key", "created_at")
