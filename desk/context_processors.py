@@ -1,5 +1,7 @@
 """The frame's navigation: built from the user's seats, in one query a request."""
 
+from functools import cache
+
 from django.utils.translation import gettext_lazy as _
 
 from desk.policies import can_open_mailbox, is_operator
@@ -22,11 +24,21 @@ ENTRIES = [
 
 
 def navigation(request) -> dict:
-    """``nav``: a list of {label, url, current}; empty for who is not signed in. ``key_url``: the page of
-    one's reading key, for whoever sits where notes are read."""
+    """``nav``: gives a list of {label, url, current}; empty for who is not signed in. ``key_url``: gives the
+    page of one's reading key, for whoever sits where notes are read. Both ask when a page first shows them:
+    letters' pages, fragments and the 404 have no such frame."""
+
+    @cache
+    def frame() -> tuple[list[dict], str]:
+        return _frame(request)
+
+    return {"nav": lambda: frame()[0], "key_url": lambda: frame()[1]}
+
+
+def _frame(request) -> tuple[list[dict], str]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"nav": []}
+        return [], ""
     wide = {seat.role for seat in seats_of(user) if seat.workshop_id is None}
     all_of_them = {seat.role for seat in seats_of(user)}
     entries = [
@@ -36,7 +48,5 @@ def navigation(request) -> dict:
     ]
     if is_operator(user) and can_open_mailbox(user):
         entries.append((_("Captured mailbox"), link("desk:mailbox")))
-    return {
-        "nav": [{"label": label, "url": url, "current": request.path == url} for label, url in entries if url],
-        "key_url": link("sessions:key") if all_of_them & READS_NOTES else "",
-    }
+    nav = [{"label": label, "url": url, "current": request.path == url} for label, url in entries if url]
+    return nav, link("sessions:key") if all_of_them & READS_NOTES else ""
