@@ -35,6 +35,10 @@ class Later(Exception):
     """The server did not take the letter this time; ``str(error)`` says why."""
 
 
+class LineBroke(Later):
+    """The line was cut before the server had said yes or no."""
+
+
 class ServerAway(Exception):
     """The mail server cannot be reached or lets us not in: no letter is to blame."""
 
@@ -82,7 +86,7 @@ class Postman:
             raise ServerAway(type(error).__name__) from None
 
     def send(self, mail: EmailMessage) -> None:
-        """Hands ``mail`` over. Raises Refused for good, Later for now; the line is reopened by ``open``."""
+        """Hands ``mail`` over. Raises Refused for good, Later (LineBroke) for now; the line is reopened by ``open``."""
         try:
             self.carried += 1
             with self.watch.over(self._smtp()):
@@ -97,7 +101,7 @@ class Postman:
             raise Refused(NO_SUCH_ADDRESS) from None
         except OSError:
             self._hang_up()
-            raise Later(CONNECTION_LOST) from None
+            raise LineBroke(CONNECTION_LOST) from None
         except (ValueError, UnicodeError):  # Django's BadHeaderError, idna, an unparsable address
             raise Refused(LETTER_MALFORMED) from None
 

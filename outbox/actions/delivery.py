@@ -23,7 +23,7 @@ from outbox.choices import MAIL_SERVER, MAIL_SERVER_AWAY, MessageState
 from outbox.claims import claim, get_ready, note_sent, note_sent_and_claim
 from outbox.envelope import Unsendable, envelope
 from outbox.models import Heartbeat, Message
-from outbox.postman import Later, Postman, Refused, ServerAway
+from outbox.postman import Later, LineBroke, Postman, Refused, ServerAway
 
 log = logging.getLogger(__name__)
 chance = random.SystemRandom()
@@ -32,6 +32,9 @@ BATCH = 100  # letters that are looked up at once
 WAKE_SECONDS = 5  # for which one wake-up goes on
 MAX_ATTEMPTS = 12  # with the pauses below, about five hours
 FIRST_PAUSE, LONGEST_PAUSE = 10, 7200  # seconds
+# A line that breaks is no answer, and seldom a letter's fault: the first four times it is tried again sooner, after
+# 2, 4, 8 and 16 seconds, so that one that meets several such lines in a row still goes within a minute.
+SOONER, TIMES_SOONER = 5, 4
 WORN_OUT = gettext_noop("It was tried many times and could not be sent.")
 UNEXPECTED = gettext_noop("Something went wrong on our side while it was being sent.")
 TOO_LATE = gettext_noop("It could not be sent while it was still of use.")
@@ -157,7 +160,7 @@ def _send(postman: Postman, message: Message) -> bool:
     except (Refused, Unsendable) as refusal:
         _park(message, str(refusal))
     except Later as trouble:
-        _put_back(message, str(trouble))
+        _put_back(message, str(trouble), was_cut=isinstance(trouble, LineBroke))
     except Exception:
         log.exception("Letter %s could not be sent.", message.pk)
         _put_back(message, UNEXPECTED)
@@ -171,12 +174,14 @@ def _park(message: Message, words: str) -> None:
     _wipe(message)
 
 
-def _put_back(message: Message, words: str) -> None:
+def _put_back(message: Message, words: str, *, was_cut: bool = False) -> None:
     """Back in line, after a pause that doubles each time; parked when it has been tried enough."""
     if message.attempts >= MAX_ATTEMPTS:
         _park(message, words)
         return
     pause = min(FIRST_PAUSE * 2 ** (message.attempts - 1), LONGEST_PAUSE) * chance.uniform(0.75, 1.25)
+    if was_cut and message.attempts <= TIMES_SOONER:
+        pause /= SOONER
     later = timezone.now() + timedelta(seconds=pause)
     _settle(message, state=MessageState.QUEUED, not_before=later, last_error=words)
 

@@ -176,6 +176,21 @@ def test_the_pauses_double_and_in_the_end_the_letter_is_parked(letter, post):
     assert [7 <= pauses[0] <= 13, 480 <= pauses[6] <= 800] == [True, True]
 
 
+def test_a_letter_under_which_line_after_line_breaks_is_tried_sooner_at_first(letter, post):
+    message, pauses = letter(), []
+
+    for _time in range(5):
+        post.drop_next.append(DATA)
+        Message.objects.update(not_before=timezone.now())
+        sweep()
+        message.refresh_from_db()
+        pauses.append((message.not_before - timezone.now()).total_seconds())
+
+    assert outcome(message) == (MessageState.QUEUED, 5, postman.CONNECTION_LOST)
+    assert sum(pauses[:4]) < 40
+    assert 100 < pauses[4] < 200
+
+
 def test_a_server_that_is_away_costs_no_letter_an_attempt(letter, settings):
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))
