@@ -41,7 +41,8 @@ OUTCOMES = {
 @sensitive_variables()
 @transaction.atomic
 def seal(place: Place, text: str, *, witness: Witness) -> Sealed:
-    """Seals ``text`` in its place and returns the row; a revision is written once.
+    """Seals ``text`` in its place and returns the row; a revision is written once, and numbers only rise: one that
+    is used again after it was forgotten does not open, since the trail remembers that a newer one was sealed.
 
     Raises Gone when the compartment was destroyed, Closed when it is closed, IntegrityError when the
     revision exists; of a sealed compartment Locked and NotGranted.

@@ -101,6 +101,17 @@ def test_what_was_forgotten_altogether_is_missing_and_not_older(twice, place, wi
     assert failures() == ["missing"]
 
 
+def test_a_number_that_is_used_again_after_it_was_forgotten_is_older(twice, place, witness, failures):
+    """Nobody can say of such a one that it was not put back: numbers only rise."""
+    actions.forget(place.object_id, field=place.field, witness=witness)
+    actions.seal(place, OLD, witness=witness)
+
+    with pytest.raises(RolledBack):
+        actions.open_text(place, witness=witness)
+
+    assert failures() == ["older"]
+
+
 def test_what_was_shredded_is_gone_and_not_older(twice, place, witness, failures):
     actions.shred(place.compartment, witness=witness)
 
