@@ -22,7 +22,6 @@ from tests import factories as make
 from tests.fixtures import *  # noqa: F403
 from workshops.choices import Role
 
-
 ALWAYS_THERE = {"django_content_type", "auth_permission"}  # what migrating leaves
 MANY = 1000  # rows; the room that fewer leave behind slows nobody
 
