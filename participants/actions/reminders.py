@@ -118,7 +118,9 @@ def send_due_reminders(now: datetime | None = None) -> int:
     ladders = _standing(now)
     if not ladders:
         return 0
-    guests = list(waiting_guests(ladders))
+    guests = list(waiting_guests(ladders).select_related(None).select_related("person"))
+    for guest in guests:  # one object a workshop, not one a guest: this runs every minute
+        guest.workshop = ladders[guest.workshop_id][0]
     letters = letters_of(guests)
     sent = 0
     for pk, group in groupby(sorted(guests, key=lambda guest: guest.workshop_id), lambda guest: guest.workshop_id):
@@ -130,19 +132,20 @@ def send_due_reminders(now: datetime | None = None) -> int:
 
 
 def _standing(now: datetime) -> dict:
-    """Workshop id -> (workshop, its armed steps), of the ladders that stand and do not rest. One query."""
-    rows = (
+    """Workshop id -> (workshop, its armed steps), of the ladders that stand and do not rest. Two queries."""
+    rows = list(
         ReminderStep.objects.filter(
             workshop__reply_by__gt=now, workshop__destroyed_at=None, workshop__dialogue__frozen_at=None, is_armed=True
         )
         .exclude(workshop__ladder__paused_at__isnull=False)
-        .select_related("workshop__dialogue", "workshop__rule_profile")
         .order_by("workshop_id", "pk")
     )
+    if not rows:
+        return {}
+    workshops = Workshop.objects.select_related("dialogue", "rule_profile").in_bulk({step.workshop_id for step in rows})
     found = {}
     for pk, group in groupby(rows, key=lambda step: step.workshop_id):
-        steps = list(group)
-        workshop = steps[0].workshop
+        steps, workshop = list(group), workshops[pk]
         if workshop.is_open and (kept := climbing_steps(workshop, steps)):
             found[pk] = workshop, kept
     return found

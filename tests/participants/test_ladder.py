@@ -268,13 +268,13 @@ def test_where_letters_carry_a_link_alone_nothing_is_added(armed, clock):
 
 def test_the_ladder_costs_the_same_for_three_guests_and_for_sixty(armed, clock, django_assert_num_queries):
     make.InvitationFactory.create_batch(3, workshop=armed, sent_at="2026-11-20T09:00:00Z")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         clock("12-01T09:00")
     make.InvitationFactory.create_batch(57, workshop=armed, sent_at="2026-11-20T09:00:00Z")
     another = make.WorkshopFactory(dialogue=armed.dialogue)
     make.ReminderStepFactory(workshop=another)
     make.InvitationFactory.create_batch(9, workshop=another, sent_at="2026-11-20T09:00:00Z")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         clock("12-01T09:00")
 
 
